@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+//
+// The targets and who may import whom: see the article Architecture in Sources/Sheaf/Sheaf.docc.
+// tools/tidy holds the arrows; this file must agree with its table.
+
+import PackageDescription
+
+/// What every target is compiled with.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// The targets that touch raw memory say so at every expression.
+let strict: [SwiftSetting] = house + [.strictMemorySafety()]
+
+let package = Package(
+    name: "sheaf",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Sheaf", targets: ["Sheaf"]),
+        .library(name: "SheafBSON", targets: ["SheafBSON"]),
+        .executable(name: "storectl", targets: ["storectl"]),
+    ],
+    traits: [
+        .trait(name: "Shell", description: "The command line tool `storectl`."),
+        .default(enabledTraits: ["Shell"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLMDB",
+            pkgConfig: "lmdb",
+            providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+        .target(name: "SheafKeyValue", dependencies: ["CLMDB"], swiftSettings: strict),
+        .target(name: "SheafBSON", swiftSettings: strict),
+        .target(name: "SheafLanguage", dependencies: ["SheafBSON"], swiftSettings: house),
+        .target(
+            name: "SheafRecords",
+            dependencies: ["SheafBSON", "SheafKeyValue"],
+            swiftSettings: strict),
+        .target(
+            name: "Sheaf",
+            dependencies: ["SheafBSON", "SheafKeyValue", "SheafLanguage", "SheafRecords"],
+            swiftSettings: house),
+        .executableTarget(
+            name: "storectl",
+            dependencies: [
+                "Sheaf",
+                .product(
+                    name: "ArgumentParser",
+                    package: "swift-argument-parser",
+                    condition: .when(traits: ["Shell"])),
+            ],
+            swiftSettings: house),
+        .testTarget(name: "SheafBSONTests", dependencies: ["SheafBSON"], swiftSettings: house),
+        .testTarget(
+            name: "SheafKeyValueTests", dependencies: ["SheafKeyValue"], swiftSettings: house),
+        .testTarget(
+            name: "SheafLanguageTests", dependencies: ["SheafLanguage"], swiftSettings: house),
+        .testTarget(
+            name: "SheafRecordsTests", dependencies: ["SheafRecords"], swiftSettings: house),
+        .testTarget(name: "SheafTests", dependencies: ["Sheaf"], swiftSettings: house),
+        .testTarget(name: "StorectlTests", dependencies: ["storectl"], swiftSettings: house),
+    ]
+)
