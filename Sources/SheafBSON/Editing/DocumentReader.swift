@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// The seam's way in: what the language may ask of a document, wherever it lies. A view of a whole
+// document answers by walking; a stored document loads only the records that a question needs.
+
+/// A document that answers questions about single values.
+///
+/// Errors of the storage below pass through unchanged, which is why the methods throw untyped.
+package protocol DocumentReader: ~Copyable, ~Escapable {
+    /// The type of the value at a path, or nil when there is none. Reads no element of an array.
+    func type(at path: DocumentPath) throws -> BSONType?
+
+    /// The number of elements or fields of the array or document at a path, or nil when there is neither.
+    func count(at path: DocumentPath) throws -> Int?
+
+    /// Shows the whole value at a path, or answers nil when there is none.
+    func withValue<Result>(
+        at path: DocumentPath, _ body: (ValueView) throws -> Result
+    ) throws -> Result?
+
+    /// Shows the elements of the array at a path one after another, from a position on, until the body
+    /// answers false. Memory does not grow with the array.
+    func forEachElement(
+        at path: DocumentPath, from position: Int, _ body: (Int, ValueView) throws -> Bool
+    ) throws
+
+    /// Shows the fields of the document at a path one after another, until the body answers false.
+    func forEachField(
+        at path: DocumentPath, _ body: (ElementView) throws -> Bool
+    ) throws
+
+    /// The ascending positions of the elements of the array at a path that may be documents whose first field
+    /// of the name equals the value, or nil when no index knows and the caller has to look at all.
+    ///
+    /// Every element that matches is listed; a listed element may still not match.
+    func positions(
+        at path: DocumentPath, whereField name: String, equals value: BSONValue
+    ) throws -> [Int]?
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+//
+// A whole document in memory as a reader: every question is a walk over its bytes.
+
+extension DocumentView: DocumentReader {
+    package func type(at path: DocumentPath) -> BSONType? {
+        value(at: path)?.type ?? (path.isRoot ? .document : nil)
+    }
+
+    package func count(at path: DocumentPath) -> Int? {
+        path.isRoot ? count : value(at: path)?.container?.count
+    }
+
+    package func withValue<Result>(
+        at path: DocumentPath, _ body: (ValueView) throws -> Result
+    ) throws -> Result? {
+        guard !path.isRoot else {
+            return try body(ValueView(typeNumber: BSONType.document.rawValue, trusting: bytes))
+        }
+        guard let value = value(at: path) else { return nil }
+        return try body(value)
+    }
+
+    package func forEachElement(
+        at path: DocumentPath, from position: Int, _ body: (Int, ValueView) throws -> Bool
+    ) throws {
+        guard let array = value(at: path)?.array else { return }
+        var cursor = array.elements
+        var index = 0
+        while let element = cursor.next() {
+            if index >= position, try !body(index, element.value) { return }
+            index += 1
+        }
+    }
+
+    package func forEachField(
+        at path: DocumentPath, _ body: (ElementView) throws -> Bool
+    ) throws {
+        var cursor = elements
+        if !path.isRoot {
+            guard let document = value(at: path)?.document else { return }
+            cursor = document.elements
+        }
+        while let element = cursor.next() {
+            guard try body(element) else { return }
+        }
+    }
+
+    package func positions(
+        at path: DocumentPath, whereField name: String, equals value: BSONValue
+    ) -> [Int]? {
+        nil
+    }
+
+    /// The value at a path below the root.
+    @_lifetime(copy self)
+    package func value(at path: DocumentPath) -> ValueView? {
+        var container = self
+        var isArray = false
+        for (depth, step) in path.steps.enumerated() {
+            let found: ValueView?
+            switch step {
+            case .field(let name): found = isArray ? nil : container.value(name)
+            case .index(let position): found = isArray ? container.element(at: position) : nil
+            }
+            guard let value = found else { return nil }
+            if depth == path.steps.count - 1 { return value }
+            guard let next = value.container else { return nil }
+            container = next
+            isArray = value.type == .array
+        }
+        return nil
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+//
+// Encoding: appends elements to a growing buffer. Nested documents are opened and closed, so that
+// nothing is built twice.
+
+/// Builds an encoded document front to back.
+///
+///     var writer = DocumentWriter()
+///     writer.append("uid", "u1")
+///     let mark = writer.begin("semesters", .document)
+///     writer.append("21", .array([]))
+///     writer.end(mark)
+///     let document = Document(trusting: writer.finish())
+package struct DocumentWriter {
+    /// What has been written so far.
+    package private(set) var bytes: [UInt8]
+
+    /// A writer of a new document.
+    package init(capacity: Int = 64) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+        bytes.append(contentsOf: [0, 0, 0, 0])
+    }
+
+    /// A writer of values without a document around them.
+    package init(bareCapacity: Int) {
+        bytes = []
+        bytes.reserveCapacity(bareCapacity)
+    }
+
+    /// A writer that goes on behind the elements of a finished document.
+    package init(continuing document: [UInt8]) {
+        bytes = document
+        bytes.removeLast()
+    }
+
+    /// Ends the document and yields its bytes.
+    package consuming func finish() -> [UInt8] {
+        bytes.append(0)
+        bytes.storeLength(bytes.count, at: 0)
+        return bytes
+    }
+
+    /// Appends an element.
+    package mutating func append(_ name: String, _ value: BSONValue) {
+        appendHead(value.type.rawValue, name)
+        appendBare(value)
+    }
+
+    /// Appends an element whose value is copied from a view.
+    package mutating func append(_ name: String, _ value: ValueView) {
+        appendHead(value.typeNumber, name)
+        appendRaw(value.bytes)
+    }
+
+    /// Appends an element of an array.
+    package mutating func append(index: Int, _ value: BSONValue) {
+        bytes.append(value.type.rawValue)
+        appendIndexName(index)
+        appendBare(value)
+    }
+
+    /// Appends an element of an array whose value is copied from a view.
+    package mutating func append(index: Int, _ value: ValueView) {
+        bytes.append(value.typeNumber)
+        appendIndexName(index)
+        appendRaw(value.bytes)
+    }
+
+    /// Copies a whole element, name included.
+    package mutating func append(_ element: ElementView) {
+        bytes.append(element.value.typeNumber)
+        appendRaw(element.nameBytes)
+        bytes.append(0)
+        appendRaw(element.value.bytes)
+    }
+
+    /// Opens an embedded document or array and yields the mark that ``end(_:)`` takes.
+    package mutating func begin(_ name: String, _ type: BSONType) -> Int {
+        appendHead(type.rawValue, name)
+        return beginBare()
+    }
+
+    /// Opens a document without a name before it.
+    package mutating func beginBare() -> Int {
+        let mark = bytes.count
+        bytes.append(contentsOf: [0, 0, 0, 0])
+        return mark
+    }
+
+    /// Closes what the mark opened.
+    package mutating func end(_ mark: Int) {
+        bytes.append(0)
+        bytes.storeLength(bytes.count - mark, at: mark)
+    }
+
+    /// Appends type number and name; the value is to follow.
+    package mutating func appendHead(_ typeNumber: UInt8, _ name: String) {
+        bytes.append(typeNumber)
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(0)
+    }
+
+    /// Appends bytes as they are.
+    package mutating func appendRaw(_ span: RawSpan) {
+        unsafe span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Appends the decimal name of an array element and its NUL.
+    package mutating func appendIndexName(_ index: Int) {
+        bytes.appendDecimal(index)
+        bytes.append(0)
+    }
+
+    /// Appends the payload of a value without type and name.
+    package mutating func appendBare(_ value: BSONValue) {
+        switch value {
+        case .double(let number): bytes.append(littleEndian: number.bitPattern)
+        case .string(let text), .code(let text), .symbol(let text): appendString(text)
+        case .document(let document): bytes.append(contentsOf: document.bytes)
+        case .array(let array): bytes.append(contentsOf: array.document.bytes)
+        case .binary(let binary): appendBinary(binary)
+        case .undefined, .null, .minKey, .maxKey: break
+        case .objectID(let id): id.appendBytes(to: &bytes)
+        case .bool(let flag): bytes.append(flag ? 1 : 0)
+        case .date(let date): bytes.append(littleEndian: date.millisecondsSinceEpoch)
+        case .regularExpression(let expression):
+            appendTerminated(expression.pattern)
+            appendTerminated(expression.options)
+        case .dbPointer(let pointer):
+            appendString(pointer.namespace)
+            pointer.id.appendBytes(to: &bytes)
+        case .codeWithScope(let code):
+            let mark = beginBare()
+            appendString(code.code)
+            bytes.append(contentsOf: code.scope.bytes)
+            bytes.storeLength(bytes.count - mark, at: mark)
+        case .int32(let number): bytes.append(littleEndian: number)
+        case .timestamp(let timestamp):
+            bytes.append(littleEndian: timestamp.increment)
+            bytes.append(littleEndian: timestamp.seconds)
+        case .int64(let number): bytes.append(littleEndian: number)
+        case .decimal128(let number):
+            bytes.append(littleEndian: number.low)
+            bytes.append(littleEndian: number.high)
+        }
+    }
+
+    private mutating func appendString(_ text: String) {
+        bytes.append(littleEndian: Int32(truncatingIfNeeded: text.utf8.count + 1))
+        appendTerminated(text)
+    }
+
+    private mutating func appendTerminated(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(0)
+    }
+
+    private mutating func appendBinary(_ binary: Binary) {
+        let repeatsLength = binary.subtype == 2
+        let count = binary.bytes.count + (repeatsLength ? 4 : 0)
+        bytes.append(littleEndian: Int32(truncatingIfNeeded: count))
+        bytes.append(binary.subtype)
+        if repeatsLength {
+            bytes.append(littleEndian: Int32(truncatingIfNeeded: binary.bytes.count))
+        }
+        bytes.append(contentsOf: binary.bytes)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number that is not negative in decimal digits, without making a string.
+    package mutating func appendDecimal(_ number: Int) {
+        let start = count
+        var rest = number
+        repeat {
+            append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        self[start...].reverse()
+    }
+
+    /// The number of decimal digits of a number that is not negative.
+    package static func decimalDigitCount(_ number: Int) -> Int {
+        var count = 1
+        var rest = number / 10
+        while rest > 0 {
+            count += 1
+            rest /= 10
+        }
+        return count
+    }
+}
