@@ -29,10 +29,13 @@ package protocol DocumentReader: ~Copyable, ~Escapable {
         at path: DocumentPath, _ body: (ElementView) throws -> Bool
     ) throws
 
-    /// The ascending positions of the elements of the array at a path that may be documents whose first field
-    /// of the name equals the value, or nil when no index knows and the caller has to look at all.
+    /// The ascending positions of the elements of the array at a path for which a query `{name: value}` may
+    /// hold, or nil when no index knows and the caller has to look at all.
     ///
-    /// Every element that matches is listed; a listed element may still not match.
+    /// Every element that matches is listed; a listed element may still not match. Values are equal as queries
+    /// see them: 1, 1.0 and a long 1 are the same. A query looks into arrays, so an index must also list, or
+    /// answer nil because of, an element whose first field of the name is an array, and an element that is
+    /// itself an array. Callers ask for no null, array or regular expression.
     func positions(
         at path: DocumentPath, whereField name: String, equals value: BSONValue
     ) throws -> [Int]?
