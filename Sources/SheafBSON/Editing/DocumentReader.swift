@@ -10,33 +10,41 @@ package protocol DocumentReader: ~Copyable, ~Escapable {
     /// The type of the value at a path, or nil when there is none. Reads no element of an array.
     func type(at path: DocumentPath) throws -> BSONType?
 
-    /// The number of elements or fields of the array or document at a path, or nil when there is neither.
+    /// The number of elements or fields of the array or document at a path, or nil when there is
+    /// neither.
     func count(at path: DocumentPath) throws -> Int?
 
     /// Shows the whole value at a path, or answers nil when there is none.
     func withValue<Result>(
-        at path: DocumentPath, _ body: (ValueView) throws -> Result
+        at path: DocumentPath,
+        _ body: (ValueView) throws -> Result
     ) throws -> Result?
 
-    /// Shows the elements of the array at a path one after another, from a position on, until the body
-    /// answers false. Memory does not grow with the array.
+    /// Shows the elements of the array at a path one after another, from a position on, until the
+    /// body answers false. Memory does not grow with the array.
     func forEachElement(
-        at path: DocumentPath, from position: Int, _ body: (Int, ValueView) throws -> Bool
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, ValueView) throws -> Bool
     ) throws
 
     /// Shows the fields of the document at a path one after another, until the body answers false.
     func forEachField(
-        at path: DocumentPath, _ body: (ElementView) throws -> Bool
+        at path: DocumentPath,
+        _ body: (ElementView) throws -> Bool
     ) throws
 
-    /// The ascending positions of the elements of the array at a path for which a query `{name: value}` may
-    /// hold, or nil when no index knows and the caller has to look at all.
+    /// The ascending positions of the elements of the array at a path for which a query `{name:
+    /// value}` may hold, or nil when no index knows and the caller has to look at all.
     ///
-    /// Every element that matches is listed; a listed element may still not match. Values are equal as queries
-    /// see them: 1, 1.0 and a long 1 are the same. A query looks into arrays, so an index must also list, or
-    /// answer nil because of, an element whose first field of the name is an array, and an element that is
-    /// itself an array. Callers ask for no null, array or regular expression.
+    /// Every element that matches is listed; a listed element may still not match. Values are equal
+    /// as queries see them: 1, 1.0 and a long 1 are the same. A query looks into arrays, so an
+    /// index must also list, or answer nil because of, an element whose first field of the name is
+    /// an array, and an element that is itself an array. Callers ask for no null, array or regular
+    /// expression.
     func positions(
-        at path: DocumentPath, whereField name: String, equals value: BSONValue
+        at path: DocumentPath,
+        whereField name: String,
+        equals value: BSONValue
     ) throws -> [Int]?
 }

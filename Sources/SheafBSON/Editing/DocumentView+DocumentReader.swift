@@ -12,7 +12,8 @@ extension DocumentView: DocumentReader {
     }
 
     package func withValue<Result>(
-        at path: DocumentPath, _ body: (ValueView) throws -> Result
+        at path: DocumentPath,
+        _ body: (ValueView) throws -> Result
     ) throws -> Result? {
         guard !path.isRoot else {
             return try body(ValueView(typeNumber: BSONType.document.rawValue, trusting: bytes))
@@ -22,7 +23,9 @@ extension DocumentView: DocumentReader {
     }
 
     package func forEachElement(
-        at path: DocumentPath, from position: Int, _ body: (Int, ValueView) throws -> Bool
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, ValueView) throws -> Bool
     ) throws {
         guard let array = value(at: path)?.array else { return }
         var cursor = array.elements
@@ -34,7 +37,8 @@ extension DocumentView: DocumentReader {
     }
 
     package func forEachField(
-        at path: DocumentPath, _ body: (ElementView) throws -> Bool
+        at path: DocumentPath,
+        _ body: (ElementView) throws -> Bool
     ) throws {
         var cursor = elements
         if !path.isRoot {
@@ -47,7 +51,9 @@ extension DocumentView: DocumentReader {
     }
 
     package func positions(
-        at path: DocumentPath, whereField name: String, equals value: BSONValue
+        at path: DocumentPath,
+        whereField name: String,
+        equals value: BSONValue
     ) -> [Int]? {
         nil
     }

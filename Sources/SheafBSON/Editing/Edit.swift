@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
 // The seam's way out: what an update does to one document, as primitive changes on resolved paths.
-// Storage applies them in place, the interpreter to a whole document, and explain, index upkeep and the
-// change log read them. The set is closed: whoever reads edits handles all of them.
+// Storage applies them in place, the interpreter to a whole document, and explain, index upkeep and
+// the change log read them. The set is closed: whoever reads edits handles all of them.
 
 /// One primitive change of a document.
 ///
-/// Paths hold for the document as it is after the edits before this one. The parent of a path exists, with
-/// the kind that the last step needs. An edit that breaks this is a bug of whoever made it.
+/// Paths hold for the document as it is after the edits before this one. The parent of a path
+/// exists, with the kind that the last step needs. An edit that breaks this is a bug of whoever
+/// made it.
 package enum Edit: Sendable, Hashable {
-    /// Puts a value at a path: replaces what is there, or appends the field to its document. An index must
-    /// exist. The root may be replaced by a document.
+    /// Puts a value at a path: replaces what is there, or appends the field to its document. An
+    /// index must exist. The root may be replaced by a document.
     case set(DocumentPath, BSONValue)
     /// Removes a field that exists.
     case unset(DocumentPath)
-    /// Moves the value of a field that exists to another field, in place if that exists, else appended. No
-    /// byte of the value is rewritten.
+    /// Moves the value of a field that exists to another field, in place if that exists, else
+    /// appended. No byte of the value is rewritten.
     case rename(DocumentPath, to: DocumentPath)
     /// Inserts elements before a position of the array at a path, 0 … count.
     case arrayInsert(DocumentPath, position: Int, [BSONValue])
@@ -47,6 +48,7 @@ package struct EditScript: Sendable, Hashable {
         self.edits = edits
     }
 
-    /// Whether the document stays as it is: it counts as matched, not as modified, and nothing is written.
+    /// Whether the document stays as it is: it counts as matched, not as modified, and nothing is
+    /// written.
     package var isNoOp: Bool { edits.isEmpty }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The oracle: applies a script to a whole document by taking it apart and putting it together again. It is
-// slow, plain, and shares no code with the storage, which must come to the same bytes.
+// The oracle: applies a script to a whole document by taking it apart and putting it together
+// again. It is slow, plain, and shares no code with the storage, which must come to the same bytes.
 
 /// Applies edits to a whole document in memory.
 package enum EditInterpreter {
@@ -10,7 +10,8 @@ package enum EditInterpreter {
     /// - Complexity: O(bytes of the document × edits).
     /// - Throws: ``BSONError`` `conversion` when an edit does not fit the document.
     package static func apply(
-        _ script: EditScript, to document: Document
+        _ script: EditScript,
+        to document: Document
     ) throws(BSONError) -> Document {
         var root = Node(.document(document))
         for edit in script.edits { try root.apply(edit) }
@@ -74,7 +75,8 @@ private indirect enum Node {
     }
 
     private mutating func set(
-        _ steps: ArraySlice<DocumentPath.Step>, _ node: Node
+        _ steps: ArraySlice<DocumentPath.Step>,
+        _ node: Node
     ) throws(BSONError) {
         guard let step = steps.first else {
             self = node
@@ -134,7 +136,8 @@ private indirect enum Node {
     }
 
     private mutating func edit(
-        _ steps: ArraySlice<DocumentPath.Step>, _ body: (inout Node) throws(BSONError) -> Void
+        _ steps: ArraySlice<DocumentPath.Step>,
+        _ body: (inout Node) throws(BSONError) -> Void
     ) throws(BSONError) {
         guard let step = steps.first else { return try body(&self) }
         switch (self, step) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// One owned BSON value. Documents and arrays inside stay encoded: making a value of a view copies its
-// bytes once and decodes nothing.
+// One owned BSON value. Documents and arrays inside stay encoded: making a value of a view copies
+// its bytes once and decodes nothing.
 
 /// A BSON value that owns its bytes.
 ///
@@ -9,9 +9,9 @@
 ///
 ///     let grade: BSONValue = ["_id": .objectID(ObjectID()), "grade": 2, "unit": 3.5]
 ///
-/// An integer literal becomes an `int32` when it fits, else an `int64`. Equality is identity of type and
-/// bytes: `1`, `1.0` and a long 1 differ, and a NaN equals itself. For MongoDB's order across types
-/// see ``compare(_:)``.
+/// An integer literal becomes an `int32` when it fits, else an `int64`. Equality is identity of
+/// type and bytes: `1`, `1.0` and a long 1 differ, and a NaN equals itself. For MongoDB's order
+/// across types see ``compare(_:)``.
 public enum BSONValue: Sendable {
     /// A 64-bit binary number.
     case double(Double)

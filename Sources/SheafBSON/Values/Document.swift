@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A whole document in memory: encoded bytes and nothing else. Fields are found by walking the bytes.
+// A whole document in memory: encoded bytes and nothing else. Fields are found by walking the
+// bytes.
 
 /// A BSON document that owns its bytes.
 ///
@@ -8,8 +9,8 @@
 ///     student["school"] = "Susi"
 ///     for (name, value) in student { print(name, value) }
 ///
-/// The bytes are valid BSON, arrays carry the keys "0", "1", …, and field order is kept. Equality is
-/// identity of bytes. A document in memory is limited to 2,147,483,647 bytes by the format.
+/// The bytes are valid BSON, arrays carry the keys "0", "1", …, and field order is kept. Equality
+/// is identity of bytes. A document in memory is limited to 2,147,483,647 bytes by the format.
 ///
 /// - Complexity: access to a field is O(bytes before it); nothing is decoded ahead.
 public struct Document: Sendable, Hashable {

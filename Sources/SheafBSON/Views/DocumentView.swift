@@ -68,7 +68,11 @@ public struct DocumentView: ~Escapable {
             unsafe bytes.withUnsafeBytes { bytes in
                 guard let base = bytes.baseAddress else { return nil }
                 return unsafe RawBSON.find(
-                    base, bytes.count, from: 4, name: UnsafeRawBufferPointer(name))
+                    base,
+                    bytes.count,
+                    from: 4,
+                    name: UnsafeRawBufferPointer(name)
+                )
             }
         }
     }

@@ -5,7 +5,8 @@
 // wrong bytes end a walk and are never read past.
 
 /// The type number of a value that a layer below keeps elsewhere: it never leaves the store, and
-/// validation refuses it. Its payload is ``RawBSON/stubByteCount`` bytes: the true type, then a number.
+/// validation refuses it. Its payload is ``RawBSON/stubByteCount`` bytes: the true type, then a
+/// number.
 package let stubTypeNumber: UInt8 = 0x70
 
 /// Where an element lies in the bytes of its document, as offsets.
@@ -30,7 +31,9 @@ package enum RawBSON {
 
     /// The number of bytes of a value, or nil when it does not lie wholly before the end.
     package static func valueByteCount(
-        _ typeNumber: UInt8, _ bytes: UnsafeRawPointer, remaining: Int
+        _ typeNumber: UInt8,
+        _ bytes: UnsafeRawPointer,
+        remaining: Int
     ) -> Int? {
         let count: Int
         switch typeNumber {
@@ -65,7 +68,9 @@ package enum RawBSON {
 
     /// The location of the element that starts at an offset, or nil at the document's end.
     package static func element(
-        _ bytes: UnsafeRawPointer, _ end: Int, at offset: Int
+        _ bytes: UnsafeRawPointer,
+        _ end: Int,
+        at offset: Int
     ) -> ElementLocation? {
         guard offset < end else { return nil }
         let typeNumber = unsafe bytes.load(fromByteOffset: offset, as: UInt8.self)
@@ -75,16 +80,25 @@ package enum RawBSON {
         let valueStart = offset + nameCount + 2
         guard
             let count = unsafe valueByteCount(
-                typeNumber, bytes + valueStart, remaining: end - valueStart)
+                typeNumber,
+                bytes + valueStart,
+                remaining: end - valueStart
+            )
         else { return nil }
         return ElementLocation(
-            typeNumber: typeNumber, start: offset, valueStart: valueStart,
-            valueEnd: valueStart + count)
+            typeNumber: typeNumber,
+            start: offset,
+            valueStart: valueStart,
+            valueEnd: valueStart + count
+        )
     }
 
     /// The first element with a name, from an offset on.
     package static func find(
-        _ bytes: UnsafeRawPointer, _ end: Int, from offset: Int, name: UnsafeRawBufferPointer
+        _ bytes: UnsafeRawPointer,
+        _ end: Int,
+        from offset: Int,
+        name: UnsafeRawBufferPointer
     ) -> ElementLocation? {
         var offset = offset
         while let element = unsafe element(bytes, end, at: offset) {
@@ -100,7 +114,9 @@ package enum RawBSON {
 
     /// Whether so many bytes are the same; two empty ranges are.
     package static func equal(
-        _ left: UnsafeRawPointer, _ right: UnsafeRawPointer?, _ count: Int
+        _ left: UnsafeRawPointer,
+        _ right: UnsafeRawPointer?,
+        _ count: Int
     ) -> Bool {
         guard let right = unsafe right else { return count == 0 }
         var offset = 0
@@ -119,6 +135,28 @@ package enum RawBSON {
             offset &+= 1
         }
         return true
+    }
+
+    /// The order of so many bytes at the first that differs: -1, 0 or 1.
+    package static func order(
+        _ left: UnsafeRawPointer,
+        _ right: UnsafeRawPointer,
+        _ count: Int
+    ) -> Int {
+        var offset = 0
+        while offset &+ 8 <= count {
+            let word = unsafe left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let other = unsafe right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            if word != other { return word.bigEndian < other.bigEndian ? -1 : 1 }
+            offset &+= 8
+        }
+        while offset < count {
+            let byte = unsafe left.load(fromByteOffset: offset, as: UInt8.self)
+            let other = unsafe right.load(fromByteOffset: offset, as: UInt8.self)
+            if byte != other { return byte < other ? -1 : 1 }
+            offset &+= 1
+        }
+        return 0
     }
 
     /// The number of bytes before the next NUL, or nil when none comes before the end.

@@ -10,11 +10,13 @@ extension RawSpan {
 
     /// An integer at an offset that must lie wholly inside.
     package func integer<Number: FixedWidthInteger & BitwiseCopyable>(
-        at offset: Int, as type: Number.Type
+        at offset: Int,
+        as type: Number.Type
     ) -> Number {
         precondition(offset >= 0 && byteCount - offset >= MemoryLayout<Number>.size)
         return unsafe Number(
-            littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self))
+            littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self)
+        )
     }
 
     /// The byte at an offset that must lie inside.
@@ -39,6 +41,19 @@ extension RawSpan {
         }
     }
 
+    /// The order of the bytes: at the first that differs; where none does, the shorter comes first.
+    package func compare(to other: RawSpan) -> Int {
+        let order = unsafe withUnsafeBytes { left in
+            unsafe other.withUnsafeBytes { right in
+                guard let base = left.baseAddress, let otherBase = right.baseAddress else {
+                    return 0
+                }
+                return unsafe RawBSON.order(base, otherBase, min(left.count, right.count))
+            }
+        }
+        return order != 0 ? order : byteCount - other.byteCount
+    }
+
     /// Whether the bytes are those of a text in UTF-8.
     package func equals(_ text: String) -> Bool {
         unsafe withUnsafeBytes { left in
@@ -56,6 +71,11 @@ extension [UInt8] {
     /// Writes an integer in little-endian order at the end.
     package mutating func append(littleEndian number: some FixedWidthInteger) {
         unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
+    }
+
+    /// Writes an integer in big-endian order at the end.
+    package mutating func append(bigEndian number: some FixedWidthInteger) {
+        unsafe Swift.withUnsafeBytes(of: number.bigEndian) { unsafe append(contentsOf: $0) }
     }
 
     /// Writes a length field at an offset that exists.

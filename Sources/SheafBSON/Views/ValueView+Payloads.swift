@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// How the composite payloads lie in their bytes: binary, regular expression, pointer, code with scope.
+// How the composite payloads lie in their bytes: binary, regular expression, pointer, code with
+// scope.
 
 extension Binary {
     /// Reads the payload of a binary value. Subtype 2 repeats its length before the data.
@@ -17,7 +18,8 @@ extension RegularExpression {
         let parts = view.regularExpressionParts
         self.init(
             view.bytes.extracting(parts.pattern).text,
-            options: view.bytes.extracting(parts.options).text)
+            options: view.bytes.extracting(parts.options).text
+        )
     }
 }
 

@@ -4,7 +4,8 @@
 
 /// A value read in place: its type and the bytes of its payload.
 ///
-/// - Complexity: accessors are O(1) but for those that make a `String`, an array or a ``BSONValue``.
+/// - Complexity: accessors are O(1) but for those that make a `String`, an array or a
+///   ``BSONValue``.
 public struct ValueView: ~Escapable {
     /// The type number as it stands in the bytes.
     package let typeNumber: UInt8
@@ -66,7 +67,8 @@ public struct ValueView: ~Escapable {
         guard typeNumber == 0x13 else { return nil }
         return Decimal128(
             low: bytes.integer(at: 0, as: UInt64.self),
-            high: bytes.integer(at: 8, as: UInt64.self))
+            high: bytes.integer(at: 8, as: UInt64.self)
+        )
     }
 
     /// The timestamp, if the value is one.
@@ -74,7 +76,8 @@ public struct ValueView: ~Escapable {
         guard typeNumber == 0x11 else { return nil }
         return Timestamp(
             seconds: bytes.integer(at: 4, as: UInt32.self),
-            increment: bytes.integer(at: 0, as: UInt32.self))
+            increment: bytes.integer(at: 0, as: UInt32.self)
+        )
     }
 
     /// The UTF-8 bytes without NUL, if the value is a string, code or symbol.
