@@ -99,9 +99,15 @@ def check_targets(sources: list[Source], manifest: Source) -> list[Finding]:
         elif target.kind == "testTarget" and not any("@Test" in file.code for file in mine):
             sentence = f"test target {name} has no test"
             findings.append(Finding(manifest.path, target.line, sentence, "target"))
-    for name in sorted(contents.keys() - targets.keys()):
+    nested = {source.path.split("/")[1] for source in sources if is_nested_manifest(source)}
+    for name in sorted(contents.keys() - targets.keys() - nested):
         swift = [source for source in contents[name] if source.is_swift]
         if swift:
             sentence = f"the folder {name} belongs to no target of Package.swift"
             findings.append(Finding(swift[0].path, 1, sentence, "target"))
     return findings
+
+
+def is_nested_manifest(source: Source) -> bool:
+    """Whether this is the manifest of a package of its own, as tests of linkage are."""
+    return source.name == "Package.swift" and len(source.folders) == 2
