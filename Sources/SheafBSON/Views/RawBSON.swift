@@ -177,6 +177,25 @@ package enum RawBSON {
         return nil
     }
 
+    /// The number of bytes before the first that is 0 or 1, or nil when there is none.
+    package static func lowByte(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        var offset = 0
+        while offset &+ 8 <= bytes.count {
+            let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let rest = word & 0xFEFE_FEFE_FEFE_FEFE
+            let zeros = (rest &- 0x0101_0101_0101_0101) & ~rest & 0x8080_8080_8080_8080
+            if zeros != 0 {
+                return offset &+ (UInt64(littleEndian: zeros).trailingZeroBitCount >> 3)
+            }
+            offset &+= 8
+        }
+        while offset < bytes.count {
+            if unsafe bytes[offset] < 2 { return offset }
+            offset &+= 1
+        }
+        return nil
+    }
+
     /// A length field: nil when it is cut off or negative.
     private static func length(_ bytes: UnsafeRawPointer, _ remaining: Int) -> Int? {
         guard remaining >= 4 else { return nil }
