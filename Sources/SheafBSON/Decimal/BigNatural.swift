@@ -62,6 +62,18 @@ struct BigNatural {
         return isExact
     }
 
+    /// Divides, rounding down, and says whether nothing remained.
+    mutating func divide(byPowerOfTen exponent: Int) -> Bool {
+        var rest = exponent
+        var isExact = true
+        while rest > 0 {
+            let step = min(rest, 19)
+            if divide(by: UInt64(powersOfTen[step])) != 0 { isExact = false }
+            rest -= step
+        }
+        return isExact
+    }
+
     mutating func shiftLeft(by count: Int) {
         let (whole, part) = (count / 64, UInt64(count % 64))
         words.append(0)

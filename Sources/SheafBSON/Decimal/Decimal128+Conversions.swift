@@ -12,6 +12,56 @@ extension Decimal128 {
         )
     }
 
+    /// The decimal of a double in 15 digits, zeros behind included: what MongoDB's `$inc` and
+    /// `$mul` make of a double that meets a decimal.
+    ///
+    ///     Decimal128(rounding15: 0.1)   // 0.100000000000000
+    public init(rounding15 number: Double) {
+        guard number.isFinite else {
+            self = number.isNaN ? .nan : number < 0 ? Decimal128.infinity.negated : .infinity
+            return
+        }
+        let isNegative = number.sign == .minus
+        guard number != 0 else {
+            self.init(isNegative: isNegative, coefficient: 0, exponent: 0)
+            return
+        }
+        let rounded = Decimal128(isNegative: isNegative, rounding15Magnitude: number.magnitude)
+        let zeros = 15 - rounded.coefficient.digitCount
+        self.init(
+            isNegative: isNegative,
+            coefficient: rounded.coefficient * powersOfTen[zeros],
+            exponent: rounded.exponent - zeros
+        )
+    }
+
+    /// A positive double, cut to at least 16 digits exactly and from there rounded to 15.
+    private init(isNegative: Bool, rounding15Magnitude number: Double) {
+        let bits = number.bitPattern
+        let isSubnormal = bits >> 52 == 0
+        let significand = bits & (1 << 52 - 1) | (isSubnormal ? 0 : 1 << 52)
+        let binaryExponent = (isSubnormal ? 1 : Int(bits >> 52)) - 1075
+        var digits = BigNatural(UInt128(significand))
+        var exponent = 0
+        if binaryExponent >= 0 {
+            digits.shiftLeft(by: binaryExponent)
+        } else {
+            // m / 2^k = m · 5^k / 10^k
+            digits.multiply(byPowerOfFive: -binaryExponent)
+            exponent = binaryExponent
+        }
+        // The number of digits is this or one more, so 17 or 18 stay.
+        let surplus = max(0, (digits.bitWidth - 1) * 1233 / 4096 - 16)
+        let isExact = digits.divide(byPowerOfTen: surplus)
+        self.init(
+            isNegative: isNegative,
+            rounding: WideNatural(digits.shiftedRight(by: 0).quotient),
+            exponent: exponent + surplus,
+            hasMore: !isExact,
+            digitCountMax: 15
+        )
+    }
+
     /// The integer that the number is, or nil when it has a fraction, is too large, or is no
     /// number.
     public var int64Exactly: Int64? {

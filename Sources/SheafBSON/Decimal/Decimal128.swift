@@ -62,8 +62,9 @@ extension Decimal128 {
     /// Whether the bits are of the form whose coefficient would have more than 34 digits.
     private var hasLargeForm: Bool { high >> 61 & 3 == 3 }
 
-    /// The coefficient of a finite number. One that is too large counts as zero, as IEEE 754 has
-    /// it.
+    /// The coefficient of a finite number.
+    ///
+    /// One that is too large counts as zero, as IEEE 754 has it.
     var coefficient: UInt128 {
         guard !hasLargeForm else { return 0 }
         let coefficient = UInt128(high & 0x1_FFFF_FFFF_FFFF) << 64 | UInt128(low)

@@ -3,14 +3,17 @@
 // A whole document in memory as a reader: every question is a walk over its bytes.
 
 extension DocumentView: DocumentReader {
+    /// The type of the value at a path; the root is a document.
     package func type(at path: DocumentPath) -> BSONType? {
         value(at: path)?.type ?? (path.isRoot ? .document : nil)
     }
 
+    /// The number of elements or fields at a path, by counting.
     package func count(at path: DocumentPath) -> Int? {
         path.isRoot ? count : value(at: path)?.container?.count
     }
 
+    /// Shows the value at a path, where it lies.
     package func withValue<Result>(
         at path: DocumentPath,
         _ body: (ValueView) throws -> Result
@@ -22,6 +25,7 @@ extension DocumentView: DocumentReader {
         return try body(value)
     }
 
+    /// Walks the array at a path; positions before the first one are stepped over.
     package func forEachElement(
         at path: DocumentPath,
         from position: Int,
@@ -36,6 +40,7 @@ extension DocumentView: DocumentReader {
         }
     }
 
+    /// Walks the document at a path.
     package func forEachField(
         at path: DocumentPath,
         _ body: (ElementView) throws -> Bool
@@ -50,6 +55,7 @@ extension DocumentView: DocumentReader {
         }
     }
 
+    /// Answers nil: there is no index, the caller looks at all elements.
     package func positions(
         at path: DocumentPath,
         whereField name: String,

@@ -3,8 +3,9 @@
 // MongoDB's classes of types: values of different classes are ordered by class alone.
 
 extension BSONType {
-    /// The number of the type's class in MongoDB's comparison order. Int, long, double and decimal
-    /// share one, as do string and symbol.
+    /// The number of the type's class in MongoDB's comparison order.
+    ///
+    /// Int, long, double and decimal share one, as do string and symbol.
     public var rank: Int {
         switch self {
         case .minKey: -1

@@ -16,7 +16,7 @@
 //     document                 30       fields: class (numbers always 20, booleans always 50),
 //                                       name, 00, key of the value; in the end 00
 //     array                    38       keys of the elements; in the end 00
-//     binary                   40       length as u32, subtype, data (of subtype 2 the inner length too)
+//     binary                   40       length as u32, subtype, data (of subtype 2 with its length)
 //     object id                48       its twelve bytes
 //     false, true              50 51    nothing
 //     date                     58       milliseconds as i64, sign bit inverted

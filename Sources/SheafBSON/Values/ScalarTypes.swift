@@ -56,7 +56,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
 /// A regular expression as BSON keeps it: a pattern, and options in alphabetical order.
 public struct RegularExpression: Sendable, Hashable {
-    /// The pattern. BSON cannot carry a NUL in it.
+    /// The pattern, in which BSON cannot carry a NUL.
     public let pattern: String
     /// The options in alphabetical order, such as `im`.
     public let options: String
@@ -68,7 +68,9 @@ public struct RegularExpression: Sendable, Hashable {
     }
 }
 
-/// A pointer to a document of another namespace. Deprecated; carried on round trip.
+/// A pointer to a document of another namespace.
+///
+/// Deprecated; carried on round trip.
 public struct DBPointer: Sendable, Hashable {
     /// The namespace, `database.collection`.
     public var namespace: String
@@ -82,7 +84,9 @@ public struct DBPointer: Sendable, Hashable {
     }
 }
 
-/// JavaScript code with the variables that it closes over. Deprecated; carried on round trip.
+/// JavaScript code with the variables that it closes over.
+///
+/// Deprecated; carried on round trip.
 public struct CodeWithScope: Sendable, Hashable {
     /// The code.
     public var code: String

@@ -95,6 +95,7 @@ public struct ElementCursor: ~Escapable {
     /// The offset of the next element.
     package private(set) var offset: Int
 
+    /// A cursor at an offset where an element starts.
     @_lifetime(copy document)
     package init(_ document: DocumentView, offset: Int) {
         bytes = document.bytes
@@ -127,6 +128,7 @@ public struct ElementView: ~Escapable {
     /// The value.
     public let value: ValueView
 
+    /// The element at a location.
     @_lifetime(copy document)
     package init(_ document: RawSpan, _ location: ElementLocation) {
         nameBytes = document.extracting(location.nameStart..<location.nameEnd)

@@ -4,9 +4,10 @@
 // validated (or checksummed) before; every step is nevertheless held inside the given end, so that
 // wrong bytes end a walk and are never read past.
 
-/// The type number of a value that a layer below keeps elsewhere: it never leaves the store, and
-/// validation refuses it. Its payload is ``RawBSON/stubByteCount`` bytes: the true type, then a
-/// number.
+/// The type number of a value that a layer below keeps elsewhere.
+///
+/// It never leaves the store, and validation refuses it. Its payload is ``RawBSON/stubByteCount``
+/// bytes: the true type, then a number.
 package let stubTypeNumber: UInt8 = 0x70
 
 /// Where an element lies in the bytes of its document, as offsets.
@@ -26,7 +27,9 @@ package struct ElementLocation: Sendable, Hashable {
     package var nameEnd: Int { valueStart - 1 }
 }
 
+/// Walks over encoded bytes.
 package enum RawBSON {
+    /// The number of bytes of a stub's payload.
     package static let stubByteCount = 5
 
     /// The number of bytes of a value, or nil when it does not lie wholly before the end.

@@ -4,7 +4,9 @@
 // scope.
 
 extension Binary {
-    /// Reads the payload of a binary value. Subtype 2 repeats its length before the data.
+    /// Reads the payload of a binary value.
+    ///
+    /// Subtype 2 repeats its length before the data.
     init(_ view: ValueView) {
         subtype = view.bytes.byte(at: 4)
         let start = subtype == 2 && view.bytes.byteCount >= 9 ? 9 : 5

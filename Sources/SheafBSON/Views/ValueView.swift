@@ -12,6 +12,7 @@ public struct ValueView: ~Escapable {
     /// The payload.
     package let bytes: RawSpan
 
+    /// The value at a location in the bytes of its document.
     @_lifetime(copy document)
     package init(_ document: RawSpan, _ location: ElementLocation) {
         typeNumber = location.typeNumber

@@ -80,6 +80,54 @@ struct RandomValues {
         )
     }
 
+    /// A double of random bits.
+    mutating func double() -> Double { Double(bitPattern: generator.next()) }
+
+    /// An integer of a range.
+    mutating func integer(in range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &generator)
+    }
+
+    /// A decimal whose exponent lies so near another's that sums are rounded, cancel, or tie.
+    mutating func related(to number: Decimal128) -> Decimal128 {
+        let exponent = number.exponent + generator.below(81) - 40
+        let coefficient =
+            switch generator.below(4) {
+            case 0: number.coefficient
+            case 1: UInt128(generator.pick([1, 5, 49, 50, 51, 500, 999]))
+            case 2: 5 * powersOfTen[generator.below(33)]
+            default: decimal().coefficient
+            }
+        return Decimal128(
+            isNegative: generator.below(2) == 0,
+            coefficient: coefficient,
+            exponent: min(max(exponent, Decimal128.exponentMin), Decimal128.exponentMax)
+        )
+    }
+
+    /// A decimal number as text, in many ways to write one, with up to 45 digits.
+    mutating func decimalText() -> String {
+        var text = generator.pick(["", "-", "+"])
+        text += String(repeating: "0", count: generator.below(3))
+        for _ in 0..<generator.below(36) { text += String(generator.below(10)) }
+        text += String(repeating: "0", count: generator.below(10))
+        if generator.below(2) == 0, let offset = text.indices.randomElement(using: &generator) {
+            text.insert(".", at: offset)
+        }
+        switch generator.below(4) {
+        case 0: return text
+        case 1: return text + "E\(generator.below(12_400) - 6200)"
+        case 2: return text + "e+\(generator.below(60))"
+        default: return text + "e\(generator.pick([6111, 6145, -6176, -6180, 99_999]))"
+        }
+    }
+
+    /// Text of pieces of numbers, most often none.
+    mutating func decimalGarbage() -> String {
+        let pieces = ["1", "0", ".", "-", "+", "e", "E", "inf", "Infinity", "NaN", "nan", "7", "x"]
+        return (0..<generator.below(6)).map { _ in generator.pick(pieces) }.joined()
+    }
+
     /// A number equal to another or next to it, often of another type.
     mutating func neighbour(of value: BSONValue) -> BSONValue {
         guard let number = Number(value) else { return value }
