@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// What may be chosen when an environment is opened. Every limit has a name here, and a default.
+
+/// How an environment is opened, and its limits.
+package struct EnvironmentOptions: Sendable, Hashable {
+    /// What an acknowledged write survives.
+    package enum Durability: Sendable, Hashable, CaseIterable {
+        /// Power loss: data and commit record are on the medium before the answer.
+        case full
+        /// Power loss, except that the last commits may be missing as a whole (never torn).
+        case deferredMeta
+        /// The death of the process only; power loss may destroy the store. For scratch data.
+        case withoutSync
+    }
+
+    /// The address space to begin with; the file grows only by what is written. 64 GiB.
+    package var mapSizeBytes = 64 << 30
+    /// The size at which writes are refused. 16 TiB.
+    package var mapSizeBytesMax = 16 << 40
+    /// The snapshots that all processes together may hold at a time. 1,024.
+    package var readerCountMax = 1024
+    /// The tables of the store. 1,024.
+    package var tableCountMax = 1024
+    /// What an acknowledged write survives. Power loss.
+    package var durability = Durability.full
+    /// Whether a missing file is created. Yes.
+    package var createIfMissing = true
+    /// Whether writes are refused and the file is opened for reading only. No.
+    package var isReadOnly = false
+    /// The permissions of a new file and its lock file. Owner only, 0600.
+    package var fileMode: UInt32 = 0o600
+    /// How long a lease may hold one snapshot before it is given up. 10 minutes.
+    package var readerAgeMax = Duration.seconds(600)
+    /// The writes that may wait; more are refused. 65,536.
+    package var queueCountMax = 65_536
+    /// The writes that share one commit at most. 8,192.
+    package var batchCountMax = 8_192
+    /// The bytes that writes may hand over in one commit before it is made; one write may
+    /// exceed them. 64 MiB.
+    package var batchBytesMax = 64 << 20
+    /// How long growing the map waits for readers to leave. 5 seconds.
+    package var gateWaitMax = Duration.seconds(5)
+    /// How often slots of dead readers are searched for. 30 seconds.
+    package var readerCheckInterval = Duration.seconds(30)
+
+    /// The defaults.
+    package init() {}
+}
