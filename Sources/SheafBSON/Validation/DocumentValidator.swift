@@ -1,49 +1,75 @@
 // SPDX-License-Identifier: MIT
 //
-// Bytes from elsewhere become a document here or nowhere: one pass over lengths, types, UTF-8 and depth.
-// The depth is one counter handed down by value through every kind of nesting.
+// Bytes from elsewhere become a document here or nowhere: one pass over lengths, types, UTF-8 and
+// depth. The depth is one counter handed down by value through every kind of nesting.
 
 extension Document {
     /// The deepest nesting that a document may have unless the caller says otherwise.
     public static let nestingDepthMax = 200
 
+    /// The deepest nesting that validation ever allows, since it needs some stack for every level.
+    public static let nestingDepthCeiling = 500
+
     /// Checks bytes and takes them as a document.
     ///
-    /// Array names that are not "0", "1", … are legal in BSON but mean nothing: they are rewritten.
+    /// Array names that are not "0", "1", … and options of a regular expression that are not in
+    /// order are legal in BSON but mean nothing: they are rewritten.
     ///
-    /// - Complexity: O(bytes), without allocation unless array names must be rewritten.
+    /// - Parameters:
+    ///   - bytes: The bytes of one whole document.
+    ///   - depthMax: The deepest nesting; no more than ``nestingDepthCeiling`` whatever is asked
+    ///     for.
+    /// - Complexity: O(bytes), without allocation unless something must be rewritten.
     /// - Throws: ``BSONError`` with the offset of the first byte that is wrong, or `tooDeep`.
-    public init(validating bytes: [UInt8], depthMax: Int = Document.nestingDepthMax)
+    public init(
+        validating bytes: [UInt8],
+        depthMax: Int = Document.nestingDepthMax
+    )
         throws(BSONError)
     {
-        let hasCanonicalNames = try DocumentValidator.validate(bytes, depthMax: depthMax)
+        let isCanonical = try DocumentValidator.validate(bytes, depthMax: depthMax)
         self.init(trusting: bytes)
-        if !hasCanonicalNames { self = Document(renumberingArraysOf: self) }
+        if !isCanonical { self = Document(canonicalising: self) }
     }
 
-    /// A copy in which the elements of every array are named "0", "1", ….
-    private init(renumberingArraysOf document: Document) {
+    /// A copy in which the elements of every array are named "0", "1", … and options are in order.
+    private init(canonicalising document: Document) {
         var writer = DocumentWriter(capacity: document.bytes.count)
-        writer.appendRenumbered(document.view, isArray: false)
+        writer.appendCanonical(document.view, isArray: false)
         self.init(trusting: writer.finish())
     }
 }
 
 extension DocumentWriter {
-    fileprivate mutating func appendRenumbered(_ document: DocumentView, isArray: Bool) {
+    fileprivate mutating func appendCanonical(_ document: DocumentView, isArray: Bool) {
         var cursor = document.elements
         var index = 0
         while let element = cursor.next() {
-            let name = isArray ? String(index) : element.name
-            switch element.value.type {
-            case .document, .array:
-                guard let container = element.value.container else { continue }
-                let mark = begin(name, element.value.type)
-                appendRenumbered(container, isArray: element.value.type == .array)
-                end(mark)
-            default: append(name, element.value)
-            }
+            appendHead(element.value.typeNumber, isArray ? String(index) : element.name)
+            appendCanonical(element.value)
             index += 1
+        }
+    }
+
+    private mutating func appendCanonical(_ value: ValueView) {
+        switch value.type {
+        case .document, .array:
+            let mark = beginBare()
+            appendCanonical(DocumentView(trusting: value.bytes), isArray: value.type == .array)
+            end(mark)
+        case .codeWithScope:
+            let scope = value.codeParts.scope
+            let start = beginBare()
+            appendRaw(value.bytes.extracting(4..<scope.lowerBound))
+            let mark = beginBare()
+            appendCanonical(
+                DocumentView(trusting: value.bytes.extracting(scope)),
+                isArray: false
+            )
+            end(mark)
+            endWithoutTerminator(start)
+        case .regularExpression: appendBare(BSONValue(copying: value))
+        default: appendRaw(value.bytes)
         }
     }
 }
@@ -52,7 +78,7 @@ extension DocumentWriter {
 package enum DocumentValidator {
     /// Checks that bytes are one valid document.
     ///
-    /// - Returns: Whether all array names are "0", "1", ….
+    /// - Returns: Whether all array names are "0", "1", … and all options are in order.
     /// - Throws: ``BSONError`` with the offset of the first byte that is wrong.
     package static func validate(_ bytes: [UInt8], depthMax: Int) throws(BSONError) -> Bool {
         try validate(unsafe bytes.span.bytes, depthMax: depthMax)
@@ -60,21 +86,23 @@ package enum DocumentValidator {
 
     /// Checks that a span is one valid document.
     package static func validate(_ bytes: RawSpan, depthMax: Int) throws(BSONError) -> Bool {
-        var walk = Walk(bytes: bytes, depthMax: depthMax)
+        var walk = Walk(bytes: bytes, depthMax: min(depthMax, Document.nestingDepthCeiling))
         let end = try walk.document(at: 0, limit: bytes.byteCount, depth: 1, isArray: false)
         guard end == bytes.byteCount else {
             throw BSONError(
-                .invalidBytes, "The document's length is \(end), but \(bytes.byteCount) bytes came",
-                at: .byte(0))
+                .invalidBytes,
+                "The document's length is \(end), but \(bytes.byteCount) bytes came",
+                at: .byte(0)
+            )
         }
-        return walk.hasCanonicalNames
+        return walk.isCanonical
     }
 }
 
 private struct Walk: ~Escapable {
     let bytes: RawSpan
     let depthMax: Int
-    var hasCanonicalNames = true
+    var isCanonical = true
 
     @_lifetime(copy bytes)
     init(bytes: RawSpan, depthMax: Int) {
@@ -84,33 +112,49 @@ private struct Walk: ~Escapable {
 
     /// Checks the document that starts at an offset and yields the offset behind it.
     mutating func document(
-        at start: Int, limit: Int, depth: Int, isArray: Bool
+        at start: Int,
+        limit: Int,
+        depth: Int,
+        isArray: Bool
     ) throws(BSONError) -> Int {
         guard depth <= depthMax else {
             throw BSONError(
-                .tooDeep, "Document exceeds maximum nesting depth of \(depthMax)", at: .byte(start))
+                .tooDeep,
+                "Document exceeds maximum nesting depth of \(depthMax)",
+                at: .byte(start)
+            )
         }
         let count = try length(at: start, limit: limit, minimum: 5, "document")
         let end = start + count
         guard bytes.byte(at: end - 1) == 0 else {
             throw BSONError(
-                .invalidBytes, "The document does not end in a zero byte", at: .byte(end - 1))
+                .invalidBytes,
+                "The document does not end in a zero byte",
+                at: .byte(end - 1)
+            )
         }
         var offset = start + 4
         var index = 0
         while offset < end - 1 {
             offset = try element(
-                at: offset, limit: end - 1, depth: depth, index: isArray ? index : nil)
+                at: offset,
+                limit: end - 1,
+                depth: depth,
+                index: isArray ? index : nil
+            )
             index += 1
         }
         return end
     }
 
     private mutating func element(
-        at start: Int, limit: Int, depth: Int, index: Int?
+        at start: Int,
+        limit: Int,
+        depth: Int,
+        index: Int?
     ) throws(BSONError) -> Int {
         let nameEnd = try terminated(at: start + 1, limit: limit, "name")
-        if let index, hasCanonicalNames { checkName(index, start + 1, nameEnd) }
+        if let index, isCanonical { checkName(index, start + 1, nameEnd) }
         let type = bytes.byte(at: start)
         return try value(type, at: nameEnd + 1, limit: limit, depth: depth, start: start)
     }
@@ -120,21 +164,28 @@ private struct Walk: ~Escapable {
         var offset = end - 1
         repeat {
             guard offset >= start, bytes.byte(at: offset) == UInt8(0x30 + rest % 10) else {
-                hasCanonicalNames = false
+                isCanonical = false
                 return
             }
             rest /= 10
             offset -= 1
         } while rest > 0
-        if offset != start - 1 { hasCanonicalNames = false }
+        if offset != start - 1 { isCanonical = false }
     }
 
     private mutating func value(
-        _ typeNumber: UInt8, at offset: Int, limit: Int, depth: Int, start: Int
+        _ typeNumber: UInt8,
+        at offset: Int,
+        limit: Int,
+        depth: Int,
+        start: Int
     ) throws(BSONError) -> Int {
         guard let type = BSONType(rawValue: typeNumber) else {
             throw BSONError(
-                .invalidBytes, "There is no BSON type \(typeNumber)", at: .byte(start))
+                .invalidBytes,
+                "There is no BSON type \(typeNumber)",
+                at: .byte(start)
+            )
         }
         switch type {
         case .undefined, .null, .minKey, .maxKey: return offset
@@ -146,11 +197,13 @@ private struct Walk: ~Escapable {
         case .string, .code, .symbol: return try string(at: offset, limit: limit)
         case .document, .array:
             return try document(
-                at: offset, limit: limit, depth: depth + 1, isArray: type == .array)
+                at: offset,
+                limit: limit,
+                depth: depth + 1,
+                isArray: type == .array
+            )
         case .binary: return try binary(at: offset, limit: limit)
-        case .regularExpression:
-            let options = try terminated(at: offset, limit: limit, "pattern") + 1
-            return try terminated(at: options, limit: limit, "option list") + 1
+        case .regularExpression: return try regularExpression(at: offset, limit: limit)
         case .dbPointer:
             return try fixed(12, at: string(at: offset, limit: limit), limit: limit)
         case .codeWithScope: return try codeWithScope(at: offset, limit: limit, depth: depth)
@@ -176,7 +229,10 @@ private struct Walk: ~Escapable {
         let end = offset + 4 + count
         guard bytes.byte(at: end - 1) == 0 else {
             throw BSONError(
-                .invalidBytes, "The string does not end in a zero byte", at: .byte(end - 1))
+                .invalidBytes,
+                "The string does not end in a zero byte",
+                at: .byte(end - 1)
+            )
         }
         try text(offset + 4, end - 1)
         return end
@@ -187,42 +243,70 @@ private struct Walk: ~Escapable {
         if bytes.byte(at: offset + 4) == 2 {
             guard count >= 4, bytes.integer(at: offset + 5, as: Int32.self) == count - 4 else {
                 throw BSONError(
-                    .invalidBytes, "The inner length of binary subtype 2 is wrong",
-                    at: .byte(offset + 5))
+                    .invalidBytes,
+                    "The inner length of binary subtype 2 is wrong",
+                    at: .byte(offset + 5)
+                )
             }
         }
         return offset + 5 + count
     }
 
+    private mutating func regularExpression(at offset: Int, limit: Int) throws(BSONError) -> Int {
+        let start = try terminated(at: offset, limit: limit, "pattern") + 1
+        let end = try terminated(at: start, limit: limit, "option list")
+        var last: UInt8 = 0
+        for index in start..<end {
+            let option = bytes.byte(at: index)
+            if option < last || option >= 0x80 { isCanonical = false }
+            last = option
+        }
+        return end + 1
+    }
+
     private mutating func codeWithScope(
-        at offset: Int, limit: Int, depth: Int
+        at offset: Int,
+        limit: Int,
+        depth: Int
     ) throws(BSONError) -> Int {
         let count = try length(at: offset, limit: limit, minimum: 14, "code with scope")
         let end = offset + count
         let scope = try string(at: offset + 4, limit: end)
         guard try document(at: scope, limit: end, depth: depth + 1, isArray: false) == end else {
             throw BSONError(
-                .invalidBytes, "The length of code with scope is wrong", at: .byte(offset))
+                .invalidBytes,
+                "The length of code with scope is wrong",
+                at: .byte(offset)
+            )
         }
         return end
     }
 
     /// A length field, checked against what is left; `header` bytes come before what it counts.
     private func length(
-        at offset: Int, limit: Int, header: Int = 0, minimum: Int, _ what: String
+        at offset: Int,
+        limit: Int,
+        header: Int = 0,
+        minimum: Int,
+        _ what: String
     ) throws(BSONError) -> Int {
         guard limit - offset >= max(4, header) else { throw cutOff(offset) }
         let count = Int(bytes.integer(at: offset, as: Int32.self))
         guard count >= minimum, count <= limit - offset - header else {
             throw BSONError(
-                .invalidBytes, "The length \(count) of the \(what) is wrong", at: .byte(offset))
+                .invalidBytes,
+                "The length \(count) of the \(what) is wrong",
+                at: .byte(offset)
+            )
         }
         return count
     }
 
     /// The offset of the NUL that ends the text at an offset.
     private func terminated(
-        at offset: Int, limit: Int, _ what: String
+        at offset: Int,
+        limit: Int,
+        _ what: String
     ) throws(BSONError) -> Int {
         guard offset <= limit else { throw cutOff(offset) }
         let count = unsafe bytes.extracting(offset..<limit).withUnsafeBytes { rest -> Int? in
@@ -231,7 +315,10 @@ private struct Walk: ~Escapable {
         }
         guard let count else {
             throw BSONError(
-                .invalidBytes, "The \(what) does not end in a zero byte", at: .byte(offset))
+                .invalidBytes,
+                "The \(what) does not end in a zero byte",
+                at: .byte(offset)
+            )
         }
         try text(offset, offset + count)
         return offset + count
@@ -240,7 +327,9 @@ private struct Walk: ~Escapable {
     private func text(_ start: Int, _ end: Int) throws(BSONError) {
         guard start < end else { return }
         let isValid = unsafe bytes.extracting(start..<end).withUnsafeBytes { bytes in
-            let characters = unsafe Span<UInt8>(_unsafeElements: bytes.assumingMemoryBound(to: UInt8.self))
+            let characters = unsafe Span<UInt8>(
+                _unsafeElements: bytes.assumingMemoryBound(to: UInt8.self)
+            )
             return (try? UTF8Span(validating: characters)) != nil
         }
         guard isValid else {

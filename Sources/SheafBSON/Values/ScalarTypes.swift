@@ -64,7 +64,7 @@ public struct RegularExpression: Sendable, Hashable {
     /// A pattern with options; these are put in alphabetical order.
     public init(_ pattern: String, options: String = "") {
         self.pattern = pattern
-        self.options = String(options.sorted())
+        self.options = String(String.UnicodeScalarView(options.unicodeScalars.sorted()))
     }
 }
 

@@ -13,7 +13,7 @@
 ///     let document = Document(trusting: writer.finish())
 package struct DocumentWriter {
     /// What has been written so far.
-    package private(set) var bytes: [UInt8]
+    package internal(set) var bytes: [UInt8]
 
     /// A writer of a new document.
     package init(capacity: Int = 64) {
@@ -94,6 +94,11 @@ package struct DocumentWriter {
         bytes.storeLength(bytes.count - mark, at: mark)
     }
 
+    /// Closes what the mark opened when no NUL ends it: code with scope.
+    package mutating func endWithoutTerminator(_ mark: Int) {
+        bytes.storeLength(bytes.count - mark, at: mark)
+    }
+
     /// Appends type number and name; the value is to follow.
     package mutating func appendHead(_ typeNumber: UInt8, _ name: String) {
         bytes.append(typeNumber)
@@ -134,7 +139,7 @@ package struct DocumentWriter {
             let mark = beginBare()
             appendString(code.code)
             bytes.append(contentsOf: code.scope.bytes)
-            bytes.storeLength(bytes.count - mark, at: mark)
+            endWithoutTerminator(mark)
         case .int32(let number): bytes.append(littleEndian: number)
         case .timestamp(let timestamp):
             bytes.append(littleEndian: timestamp.increment)
