@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+//
+// The one error of the language: MongoDB's number and its words. The names of the numbers belong to the
+// command boundary; what is here is which number a mistake in a query or an update has.
+
+/// What is wrong with a query or an update, in MongoDB's words and by its number.
+package struct LanguageError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// MongoDB's number.
+    package let code: Int
+    /// What is wrong, in MongoDB's words where it has any.
+    package let message: String
+
+    /// An error of a kind.
+    package init(_ kind: Kind, _ message: String) {
+        code = kind.rawValue
+        self.message = message
+    }
+
+    private init(code: Int, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The message with its number.
+    package var description: String { "\(message) (\(code))" }
+
+    /// The same error, its message led in by another.
+    package func prefixed(_ prefix: String) -> LanguageError {
+        LanguageError(code: code, message: prefix + message)
+    }
+}
+
+extension LanguageError {
+    /// The kinds of error that this module raises, by MongoDB's number.
+    package enum Kind: Int, Sendable {
+        case internalError = 1
+        case badValue = 2
+        case failedToParse = 9
+        case typeMismatch = 14
+        case overflow = 15
+        case pathNotViable = 28
+        case cannotBackfillArray = 34
+        case conflictingUpdateOperators = 40
+        case dollarPrefixedFieldName = 52
+        case invalidIdField = 53
+        case notSingleValueField = 54
+        case invalidDBRef = 55
+        case emptyFieldName = 56
+        case immutableField = 66
+        case notExactValueField = 111
+        case commandNotSupported = 115
+        case queryFeatureNotAllowed = 224
+        case ambiguousNumericField = 16746
+        case geoNearNotAllowed = 5_626_500
+    }
+
+    /// A value that an operator cannot take.
+    static func badValue(_ message: String) -> LanguageError {
+        LanguageError(.badValue, message)
+    }
+
+    /// A value of a type that an operator cannot take.
+    static func typeMismatch(_ message: String) -> LanguageError {
+        LanguageError(.typeMismatch, message)
+    }
+
+    /// A query or an update that is not one.
+    static func failedToParse(_ message: String) -> LanguageError {
+        LanguageError(.failedToParse, message)
+    }
+
+    /// Something of MongoDB's that Sheaf does not know yet: refused, so that nobody takes silence for an answer.
+    static func notSupportedYet(_ what: String) -> LanguageError {
+        LanguageError(.commandNotSupported, "\(what) is not supported yet")
+    }
+}

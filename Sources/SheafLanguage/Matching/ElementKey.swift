@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// The question that an index over the keys of elements can answer: which elements have this value in this field?
+
+import SheafBSON
+
+/// A field of the elements of an array, and the values of which it must have one.
+struct ElementKey: Sendable {
+    /// The name of the field.
+    let name: String
+    /// The values.
+    let values: [BSONValue]
+
+    /// The key that a test at one component below an array amounts to, if it does to one.
+    init?(_ test: PathCondition.Test, named component: FieldPath.Component) {
+        guard component.index == nil, case .value(let test) = test else { return nil }
+        name = component.name
+        switch test.predicate {
+        case .equal(let operand) where operand.isIndexable: values = [operand.value]
+        case .oneOf(let operands) where operands.allSatisfy(\.isIndexable):
+            values = operands.map(\.value)
+        default: return nil
+        }
+    }
+
+    /// The ascending positions of the elements that may match, or nil when no index knows.
+    func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        reading reader: borrowing Reader, at place: DocumentPath
+    ) throws -> [Int]? {
+        if values.count == 1, let value = values.first {
+            return try reader.positions(at: place, whereField: name, equals: value)
+        }
+        var positions: Set<Int> = []
+        for value in values {
+            guard let found = try reader.positions(at: place, whereField: name, equals: value)
+            else { return nil }
+            positions.formUnion(found)
+        }
+        return positions.sorted()
+    }
+}
+
+extension Condition {
+    /// The key that every element must have for which the condition holds, if there is one.
+    var elementKey: ElementKey? {
+        switch self {
+        case .path(let condition):
+            guard condition.path.components.count == 1, let component = condition.path.components.first
+            else { return nil }
+            return ElementKey(condition.test, named: component)
+        case .all(let conditions): return conditions.lazy.compactMap(\.elementKey).first
+        case .any, .not, .constant: return nil
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// `$not`: the operators do not all hold.
+
+import SheafBSON
+
+extension QueryOperator {
+    /// `{field: {$not: {$gt: 5}}}`.
+    static let not = QueryOperator(name: "$not") { (clause) throws(LanguageError) in
+        switch clause.operand {
+        case .regularExpression: throw QueryParser.regularExpressionRefusal
+        case .document(let document):
+            guard !document.isEmpty else { throw .badValue("$not cannot be empty") }
+            return .not(
+                try clause.parser.operators(
+                    document, at: clause.path, entersLastArray: clause.entersLastArray))
+        default: throw .badValue("$not needs a regex or a document")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+//
+// From a query document to conditions. All syntax errors of queries end here.
+
+import SheafBSON
+
+/// Makes conditions of query documents.
+struct QueryParser: Sendable {
+    /// Where a query stands, which decides what it may contain.
+    enum Place: Sendable {
+        /// In find, update, delete.
+        case query
+        /// In `arrayFilters` or `$pull`.
+        case insideUpdate
+    }
+
+    let place: Place
+
+    /// The condition that a query document makes: its fields must all hold.
+    func document(_ query: Document) throws(LanguageError) -> Condition {
+        var conditions: [Condition] = []
+        for (name, value) in query {
+            conditions.append(try clause(name, value))
+        }
+        return .conjunction(conditions)
+    }
+
+    private func clause(_ name: String, _ value: BSONValue) throws(LanguageError) -> Condition {
+        guard name.hasPrefix("$"), !QueryParser.referenceNames.contains(name) else {
+            return try field(FieldPath(name), value)
+        }
+        if let known = DocumentOperator.known[name] { return try known.parse(self, value) }
+        try refuse(name, among: DocumentOperator.notYetKnown)
+        throw .badValue(
+            "unknown top level operator: \(name). If you have a field name that starts with a '$' "
+                + "symbol, consider using $getField or $setField.")
+    }
+
+    /// The condition that a field of a query makes: operators, or a value to be equal to.
+    private func field(_ path: FieldPath, _ value: BSONValue) throws(LanguageError) -> Condition {
+        if case .document(let document) = value, QueryParser.isExpression(document) {
+            return try operators(document, at: path)
+        }
+        if case .regularExpression = value { throw QueryParser.regularExpressionRefusal }
+        return try equality(path, value)
+    }
+
+    /// The condition that a value at a path equals another.
+    private func equality(_ path: FieldPath, _ value: BSONValue) throws(LanguageError) -> Condition {
+        try QueryOperator.equal.parse(
+            QueryClause(
+                parser: self, name: "$eq", operand: value, path: path, entersLastArray: true))
+    }
+
+    /// The condition that a document of operators makes.
+    func operators(
+        _ document: Document, at path: FieldPath, entersLastArray: Bool = true
+    ) throws(LanguageError) -> Condition {
+        var conditions: [Condition] = []
+        for (name, operand) in document {
+            guard let known = QueryOperator.known[name] else {
+                try refuse(name, among: QueryOperator.notYetKnown)
+                throw .badValue("unknown operator: \(name)")
+            }
+            conditions.append(
+                try known.parse(
+                    QueryClause(
+                        parser: self, name: name, operand: operand, path: path,
+                        entersLastArray: entersLastArray)))
+        }
+        return .conjunction(conditions)
+    }
+
+    private func refuse(_ name: String, among known: Set<String>) throws(LanguageError) {
+        guard known.contains(name) else { return }
+        guard place == .insideUpdate else { throw .notSupportedYet("The query operator \(name)") }
+        switch name {
+        case "$expr":
+            throw LanguageError(.queryFeatureNotAllowed, "$expr is not allowed in this context")
+        case "$near", "$nearSphere", "$geoNear":
+            throw LanguageError(
+                .geoNearNotAllowed,
+                "$geoNear, $near, and $nearSphere are not allowed in this context")
+        case "$where", "$text": throw .badValue("\(name) is not allowed in this context")
+        default: throw .notSupportedYet("The query operator \(name)")
+        }
+    }
+
+    /// Whether a document consists of operators: its first name begins with `$`, and it is no reference.
+    static func isExpression(_ document: Document) -> Bool {
+        guard firstName(document)?.hasPrefix("$") == true else { return false }
+        return !(document["$ref"] != nil && document["$id"] != nil)
+    }
+
+    /// Whether a document begins with an operator on values, such as `$gt`.
+    static func beginsWithOperator(_ document: Document) -> Bool {
+        guard isExpression(document), let name = firstName(document) else { return false }
+        return name != "$not"
+            && (QueryOperator.known[name] != nil || QueryOperator.notYetKnown.contains(name))
+    }
+
+    /// The name of the first field.
+    static func firstName(_ document: Document) -> String? {
+        var cursor = document.view.elements
+        return cursor.next()?.name
+    }
+
+    /// The names of a reference, which are fields although they begin with `$`.
+    static let referenceNames: Set<String> = ["$ref", "$id", "$db"]
+
+    /// Why a regular expression is refused.
+    static let regularExpressionRefusal = LanguageError.notSupportedYet(
+        "Matching a regular expression (except for equality with one, {$eq: /x/})")
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+//
+// `$unset`: removes a field; an element of an array becomes null, since the others keep their positions.
+
+package import SheafBSON
+
+/// `{$unset: {path: ""}}`. The operand means nothing.
+package struct UnsetModifier: Modifier {
+    package static let name = "$unset"
+
+    package init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {}
+
+    package var absence: Absence { .ignores }
+
+    package func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of target: Target, reading reader: borrowing Reader
+    ) throws -> [Edit] {
+        guard target.isElement else { return [.unset(target.path)] }
+        return target.type == .null ? [] : [.set(target.path, .null)]
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// A value that an operator compares with: encoded once, so that comparing allocates nothing.
+
+package import SheafBSON
+
+/// A value kept encoded, to be seen as a view.
+package struct Operand: Sendable, Hashable {
+    /// The type of the value.
+    package let type: BSONType
+    private let bytes: [UInt8]
+
+    /// Encodes a value.
+    package init(_ value: BSONValue) {
+        type = value.type
+        bytes = value.encodedBytes
+    }
+
+    /// The value in place.
+    package var view: ValueView {
+        @_lifetime(borrow self)
+        get { ValueView(typeNumber: type.rawValue, trusting: bytes.span.bytes) }
+    }
+
+    /// The value as one that owns its bytes.
+    package var value: BSONValue { BSONValue(copying: view) }
+
+    /// Whether another value equals this one as queries see it: 1 equals 1.0.
+    package func equals(_ other: ValueView) -> Bool {
+        other.type.rank == type.rank && other.compare(to: view) == 0
+    }
+
+    /// Whether an index may be asked for values equal to this one.
+    var isIndexable: Bool {
+        switch type {
+        case .null, .undefined, .array, .regularExpression: false
+        default: true
+        }
+    }
+
+    /// The number of elements, if the value is an array.
+    var arrayCount: Int? { view.array?.count }
+
+    /// The number of fields, if the value is a document.
+    var fieldCount: Int? { view.document?.count }
+}

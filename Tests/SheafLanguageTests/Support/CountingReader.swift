@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+//
+// A reader that remembers what was asked of it, so that tests can say what an operator may not read. It stands
+// in for a stored document, with an index over the keys of elements where a test wants one.
+
+import SheafBSON
+import Synchronization
+
+/// A document in memory that counts its readers' questions.
+struct CountingReader: DocumentReader {
+    /// What was asked.
+    struct Log: Sendable, Equatable {
+        /// The paths whose type was asked.
+        var types: [String] = []
+        /// The paths whose count was asked.
+        var counts: [String] = []
+        /// The paths whose whole value was shown.
+        var values: [String] = []
+        /// How many elements of arrays were shown one by one.
+        var elements = 0
+        /// How many fields of documents were shown one by one.
+        var fields = 0
+        /// The questions to the index.
+        var lookups: [String] = []
+    }
+
+    private final class Notes: Sendable {
+        let log = Mutex(Log())
+    }
+
+    let document: Document
+    /// The names of the element fields that an index covers.
+    let indexedNames: Set<String>
+    private let notes = Notes()
+
+    init(_ document: Document, indexing names: Set<String> = []) {
+        self.document = document
+        indexedNames = names
+    }
+
+    /// What was asked so far.
+    var log: Log { notes.log.withLock { $0 } }
+
+    private func note(_ body: (inout Log) -> Void) {
+        notes.log.withLock { body(&$0) }
+    }
+
+    func type(at path: DocumentPath) throws -> BSONType? {
+        note { $0.types.append(path.description) }
+        return document.view.type(at: path)
+    }
+
+    func count(at path: DocumentPath) throws -> Int? {
+        note { $0.counts.append(path.description) }
+        return document.view.count(at: path)
+    }
+
+    func withValue<Result>(
+        at path: DocumentPath, _ body: (ValueView) throws -> Result
+    ) throws -> Result? {
+        note { $0.values.append(path.description) }
+        return try document.view.withValue(at: path, body)
+    }
+
+    func forEachElement(
+        at path: DocumentPath, from position: Int, _ body: (Int, ValueView) throws -> Bool
+    ) throws {
+        try document.view.forEachElement(at: path, from: position) { position, element in
+            note { $0.elements += 1 }
+            return try body(position, element)
+        }
+    }
+
+    func forEachField(at path: DocumentPath, _ body: (ElementView) throws -> Bool) throws {
+        try document.view.forEachField(at: path) { field in
+            note { $0.fields += 1 }
+            return try body(field)
+        }
+    }
+
+    func positions(
+        at path: DocumentPath, whereField name: String, equals value: BSONValue
+    ) throws -> [Int]? {
+        note { $0.lookups.append("\(path).\(name)") }
+        guard indexedNames.contains(name) else { return nil }
+        var positions: [Int] = []
+        try document.view.forEachElement(at: path, from: 0) { position, element in
+            if element.type == .array {
+                positions.append(position)
+            } else if let field = element.document?.value(name),
+                field.type == .array || BSONValue(copying: field).compare(value) == 0
+            {
+                positions.append(position)
+            }
+            return true
+        }
+        return positions
+    }
+}
