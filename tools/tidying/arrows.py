@@ -15,7 +15,7 @@ FOUNDATION = {"Foundation", "FoundationEssentials"}
 # Our targets and what each may import besides SYSTEM. A new target begins with a line here.
 TABLE: dict[str, set[str]] = {
     "CLMDB": set(),
-    "SheafKeyValue": {"CLMDB"},
+    "SheafKeyValue": {"CLMDB", "Dispatch"},
     "SheafBSON": FOUNDATION,
     "SheafLanguage": {"SheafBSON"},
     "SheafRecords": {"SheafBSON", "SheafKeyValue"},
