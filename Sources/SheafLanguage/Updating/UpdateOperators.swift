@@ -10,6 +10,7 @@ enum UpdateOperators {
             SetModifier.self,
             SetOnInsertModifier.self,
             UnsetModifier.self,
+            IncrementModifier.self,
             PushModifier.self,
             PullModifier.self,
         ].map { (type: any Modifier.Type) in (type.name, type) },
@@ -17,6 +18,6 @@ enum UpdateOperators {
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [
-        "$addToSet", "$bit", "$currentDate", "$inc", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
+        "$addToSet", "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
     ]
 }
