@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The one error of the language: MongoDB's number and its words. The names of the numbers belong to the
-// command boundary; what is here is which number a mistake in a query or an update has.
+// The one error of the language: MongoDB's number and its words. The names of the numbers belong to
+// the command boundary; what is here is which number a mistake in a query or an update has.
 
 /// What is wrong with a query or an update, in MongoDB's words and by its number.
 package struct LanguageError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -69,7 +69,8 @@ extension LanguageError {
         LanguageError(.failedToParse, message)
     }
 
-    /// Something of MongoDB's that Sheaf does not know yet: refused, so that nobody takes silence for an answer.
+    /// Something of MongoDB's that Sheaf does not know yet: refused, so that nobody takes silence
+    /// for an answer.
     static func notSupportedYet(_ what: String) -> LanguageError {
         LanguageError(.commandNotSupported, "\(what) is not supported yet")
     }

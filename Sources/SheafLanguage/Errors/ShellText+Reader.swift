@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Values of a stored document inside messages. A long container is cut: a message is no reason to load it.
+// Values of a stored document inside messages. A long container is cut: a message is no reason to
+// load it.
 
 import SheafBSON
 
@@ -10,7 +11,8 @@ extension ShellText {
 
     /// The value at a path with its name, such as `a: [ 1, 2 ]`.
     static func field<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        at path: DocumentPath, reading reader: borrowing Reader
+        at path: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> String {
         let name = path.last?.text ?? ""
         if let count = try reader.count(at: path), count > shownCountMax {
@@ -29,7 +31,9 @@ extension ShellText {
     }
 
     private static func beginning<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        of path: DocumentPath, _ count: Int, reading reader: borrowing Reader
+        of path: DocumentPath,
+        _ count: Int,
+        reading reader: borrowing Reader
     ) throws -> String {
         var shown: [String] = []
         guard try reader.type(at: path) == .array else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// How values look inside messages: the form of MongoDB's server, `{ a: 1, b: "x", c: 1.0 }`. It is text for
-// people; Extended JSON is the form that can be read back.
+// How values look inside messages: the form of MongoDB's server, `{ a: 1, b: "x", c: 1.0 }`. It is
+// text for people; Extended JSON is the form that can be read back.
 
 package import SheafBSON
 
@@ -101,7 +101,8 @@ package enum ShellText {
     private static func appendBinary(_ view: ValueView, to text: inout String) {
         guard case .binary(let binary) = BSONValue(copying: view) else { return }
         let digits = hex(binary.bytes)
-        text += binary.subtype == 4 ? "UUID(\"\(digits)\")" : "BinData(\(binary.subtype), \(digits))"
+        text +=
+            binary.subtype == 4 ? "UUID(\"\(digits)\")" : "BinData(\(binary.subtype), \(digits))"
     }
 
     private static func hex(_ bytes: some Sequence<UInt8>) -> String {

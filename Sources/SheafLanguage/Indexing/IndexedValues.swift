@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Which values of a document an index on a path holds: those by which a query on the path can match, and at least
-// one for every document.
+// Which values of a document an index on a path holds: those by which a query on the path can
+// match, and at least one for every document.
 
 package import SheafBSON
 
-/// The values at one path, as an index sees them: the elements of an array in place of the array, null where
-/// there is nothing, undefined for an empty array at the end.
+/// The values at one path, as an index sees them: the elements of an array in place of the array,
+/// null where there is nothing, undefined for an empty array at the end.
 ///
 ///     let values = IndexedValues(at: "semesters.21._id")
 ///     try values.forEach(reading: reader) { SortKey.append($0, to: &key) }
@@ -22,11 +22,15 @@ package struct IndexedValues: Sendable {
     /// Shows the values of a document one after another; the same value may come twice.
     ///
     /// - Complexity: O(elements that the path leads through).
+    /// - Parameters:
+    ///   - reader: The document.
+    ///   - body: What to do with a value.
     /// - Returns: Whether an array was entered, so that there may be several values.
     /// - Throws: ``LanguageError`` 16746 when a number in the path could be a position or a name.
     @discardableResult
     package func forEach<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, _ body: (ValueView) throws -> Void
+        reading reader: borrowing Reader,
+        _ body: (ValueView) throws -> Void
     ) throws -> Bool {
         let depth = path.components.count
         switch try reader.type(at: path.prefixes[depth]) {
@@ -52,13 +56,18 @@ package struct IndexedValues: Sendable {
         return false
     }
 
-    /// Shows the values that one element brings, for those who change a few elements of an array only.
+    /// Shows the values that one element brings, for those who change a few elements of an array
+    /// only.
     ///
     /// - Parameters:
     ///   - element: The element.
-    ///   - depth: The number of components that lead to the array. The next one, if any, is no position.
+    ///   - depth: The number of components that lead to the array; the next one is no position.
+    ///   - body: What to do with a value.
+    /// - Throws: What the body throws.
     package func forEach(
-        inElement element: ValueView, below depth: Int, _ body: (ValueView) throws -> Void
+        inElement element: ValueView,
+        below depth: Int,
+        _ body: (ValueView) throws -> Void
     ) throws {
         if depth == path.components.count { return try body(element) }
         guard element.type == .document else { return try show(.null, body) }
@@ -66,7 +75,9 @@ package struct IndexedValues: Sendable {
     }
 
     private func eachElement<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        of array: DocumentPath, reading reader: borrowing Reader, else type: BSONType,
+        of array: DocumentPath,
+        reading reader: borrowing Reader,
+        else type: BSONType,
         _ body: (ValueView) throws -> Void
     ) throws {
         var isEmpty = true
@@ -80,7 +91,9 @@ package struct IndexedValues: Sendable {
 
     /// The values in an array that stands before the last component.
     private func insideArray<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, _ depth: Int, _ body: (ValueView) throws -> Void
+        reading reader: borrowing Reader,
+        _ depth: Int,
+        _ body: (ValueView) throws -> Void
     ) throws {
         let array = path.prefixes[depth]
         let component = path.components[depth]
@@ -98,7 +111,9 @@ package struct IndexedValues: Sendable {
     }
 
     private func visit(
-        _ value: ValueView, _ depth: Int, _ body: (ValueView) throws -> Void
+        _ value: ValueView,
+        _ depth: Int,
+        _ body: (ValueView) throws -> Void
     ) throws {
         if depth == path.components.count {
             guard let array = value.array else { return try body(value) }
@@ -114,7 +129,9 @@ package struct IndexedValues: Sendable {
     }
 
     private func visitElements(
-        _ array: DocumentView, _ depth: Int, _ body: (ValueView) throws -> Void
+        _ array: DocumentView,
+        _ depth: Int,
+        _ body: (ValueView) throws -> Void
     ) throws {
         let component = path.components[depth]
         if let index = component.index, let element = array.element(at: index) {
@@ -125,7 +142,9 @@ package struct IndexedValues: Sendable {
     }
 
     private func eachElement(
-        of array: DocumentView, else type: BSONType?, _ body: (ValueView) throws -> Void
+        of array: DocumentView,
+        else type: BSONType?,
+        _ body: (ValueView) throws -> Void
     ) throws {
         var cursor = array.elements
         while let element = cursor.next() { try body(element.value) }
@@ -137,12 +156,16 @@ package struct IndexedValues: Sendable {
     }
 
     private func checkAmbiguity(
-        _ element: ValueView, _ component: FieldPath.Component
+        _ element: ValueView,
+        _ component: FieldPath.Component
     ) throws(LanguageError) {
-        guard let document = element.document, document.locate(component.name) != nil else { return }
+        guard let document = element.document, document.locate(component.name) != nil else {
+            return
+        }
         throw LanguageError(
             .ambiguousNumericField,
             "Ambiguous field name found in array (do not use numeric field names in embedded "
-                + "elements in an array), field: '\(component.name)' for path: \(path.text)")
+                + "elements in an array), field: '\(component.name)' for path: \(path.text)"
+        )
     }
 }

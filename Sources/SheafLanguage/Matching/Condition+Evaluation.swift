@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Walking the tree of conditions. What a leaf answers comes from outside, since leaves look either into bytes in
-// memory or through a reader.
+// Walking the tree of conditions. What a leaf answers comes from outside, since leaves look either
+// into bytes in memory or through a reader.
 
 import SheafBSON
 
@@ -11,8 +11,8 @@ enum Hit: Sendable, Hashable {
     case miss
     /// A value passed that no array was entered for.
     case match
-    /// A value passed inside an element: the outermost array that was entered on the way, as the number of
-    /// components before it, and the position of the element.
+    /// A value passed inside an element: the outermost array that was entered on the way, as the
+    /// number of components before it, and the position of the element.
     case element(Int, depth: Int)
 }
 
@@ -23,8 +23,10 @@ extension Condition {
         return holds(&unrecorded) { path, _ in path.firstHit(in: value) }
     }
 
-    /// Whether the condition holds. The positions at which arrays were entered are appended where a list for them
-    /// is given; alternatives and negations record nothing.
+    /// Whether the condition holds.
+    ///
+    /// The positions at which arrays were entered are appended where a list for them is given;
+    /// alternatives and negations record nothing.
     func holds(
         _ elements: inout [Match.Element]?,
         _ look: (PathCondition, _ isRecording: Bool) throws -> Hit
@@ -35,7 +37,8 @@ extension Condition {
             let hit = try look(condition, elements != nil)
             if case .element(let position, let depth) = hit, elements != nil {
                 elements?.append(
-                    Match.Element(array: condition.path.text(upTo: depth), position: position))
+                    Match.Element(array: condition.path.text(upTo: depth), position: position)
+                )
             }
             return hit != .miss
         case .all(let conditions):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A parsed query: a tree whose leaves ask one thing of the values at one path. Negations are nodes, so that a
-// leaf only ever says what must hold.
+// A parsed query: a tree whose leaves ask one thing of the values at one path. Negations are nodes,
+// so that a leaf only ever says what must hold.
 
 import SheafBSON
 
@@ -23,7 +23,11 @@ package indirect enum Condition: Sendable {
         if conditions.count == 1, let only = conditions.first { return only }
         var flat: [Condition] = []
         for condition in conditions {
-            if case .all(let children) = condition { flat += children } else { flat.append(condition) }
+            if case .all(let children) = condition {
+                flat += children
+            } else {
+                flat.append(condition)
+            }
         }
         return .all(flat)
     }
@@ -41,8 +45,8 @@ package struct PathCondition: Sendable {
     package var path: FieldPath
     /// What is asked.
     package let test: Test
-    /// Whether an array at the end of the path also stands for its elements, as it does everywhere but inside
-    /// `$elemMatch` on values.
+    /// Whether an array at the end of the path also stands for its elements, as it does everywhere
+    /// but inside `$elemMatch` on values.
     package let entersLastArray: Bool
 
     /// What is asked of the values at a path.
@@ -89,7 +93,8 @@ package enum Predicate: Sendable {
 package struct ElementTest: Sendable {
     /// What must hold for the element.
     package let condition: Condition
-    /// Whether the condition is about the fields of the element, and not about the element as a value.
+    /// Whether the condition is about the fields of the element, and not about the element as a
+    /// value.
     package let isAboutFields: Bool
 
     /// Whether an element is the one.
@@ -97,6 +102,7 @@ package struct ElementTest: Sendable {
         guard isAboutFields else { return condition.holds(for: element) }
         guard let fields = element.container else { return false }
         return condition.holds(
-            for: ValueView(typeNumber: BSONType.document.rawValue, trusting: fields.bytes))
+            for: ValueView(typeNumber: BSONType.document.rawValue, trusting: fields.bytes)
+        )
     }
 }

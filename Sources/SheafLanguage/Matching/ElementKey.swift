@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The question that an index over the keys of elements can answer: which elements have this value in this field?
+// The question that an index over the keys of elements can answer: which elements have this value
+// in this field?
 
 import SheafBSON
 
@@ -25,7 +26,8 @@ struct ElementKey: Sendable {
 
     /// The ascending positions of the elements that may match, or nil when no index knows.
     func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, at place: DocumentPath
+        reading reader: borrowing Reader,
+        at place: DocumentPath
     ) throws -> [Int]? {
         if values.count == 1, let value = values.first {
             return try reader.positions(at: place, whereField: name, equals: value)
@@ -45,7 +47,8 @@ extension Condition {
     var elementKey: ElementKey? {
         switch self {
         case .path(let condition):
-            guard condition.path.components.count == 1, let component = condition.path.components.first
+            guard condition.path.components.count == 1,
+                let component = condition.path.components.first
             else { return nil }
             return ElementKey(condition.test, named: component)
         case .all(let conditions): return conditions.lazy.compactMap(\.elementKey).first

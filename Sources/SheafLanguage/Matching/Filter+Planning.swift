@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
-// What a planner may take from a query: the tests of single paths that every match passes, by which an index can
-// narrow the search. The query itself is asked of every document found.
+// What a planner may take from a query: the tests of single paths that every match passes, by which
+// an index can narrow the search. The query itself is asked of every document found.
 
 package import SheafBSON
 
 extension Filter {
-    /// A test that the values at a path of every matching document pass, of the kinds that indexes answer.
+    /// A test that the values at a path of every matching document pass, of the kinds that indexes
+    /// answer.
     package struct Bound: Sendable {
         /// The path.
         package let path: String
-        /// The test. Its operands are no arrays, since an index of an array holds its elements.
+        /// The test.
+        ///
+        /// Its operands are no arrays, since an index of an array holds its elements.
         package let predicate: Predicate
-        /// Bounds of the same number are passed by one and the same value, so that they may be intersected even
-        /// where documents hold arrays; nil when other values may pass other bounds.
+        /// Bounds of the same number are passed by one and the same value, so that they may be
+        /// intersected even where documents hold arrays; nil when other values may pass other
+        /// bounds.
         package let sharedValue: Int?
     }
 
-    /// The bounds of the query. The planner may use any of them.
+    /// The bounds of the query.
+    ///
+    /// The planner may use any of them.
     package var bounds: [Bound] {
         var bounds: [Bound] = []
         for conjunct in condition.conjuncts { Filter.collect(conjunct, into: &bounds) }
@@ -48,7 +54,8 @@ extension Filter {
         switch path.test {
         case .value(let test) where test.predicate.isBound:
             bounds.append(
-                Bound(path: path.path.text, predicate: test.predicate, sharedValue: nil))
+                Bound(path: path.path.text, predicate: test.predicate, sharedValue: nil)
+            )
         case .element(let test): collect(test, at: path.path.text, into: &bounds)
         case .value, .size: break
         }
@@ -56,7 +63,9 @@ extension Filter {
 
     /// The bounds that an element must pass: one value all of them, or values at paths below it.
     private static func collect(
-        _ test: ElementTest, at array: String, into bounds: inout [Bound]
+        _ test: ElementTest,
+        at array: String,
+        into bounds: inout [Bound]
     ) {
         let number = bounds.count
         for conjunct in test.condition.conjuncts {
@@ -65,12 +74,16 @@ extension Filter {
             else { continue }
             if !test.isAboutFields {
                 bounds.append(
-                    Bound(path: array, predicate: value.predicate, sharedValue: number))
+                    Bound(path: array, predicate: value.predicate, sharedValue: number)
+                )
             } else if let first = path.path.components.first, first.index == nil {
                 bounds.append(
                     Bound(
-                        path: "\(array).\(path.path.text)", predicate: value.predicate,
-                        sharedValue: nil))
+                        path: "\(array).\(path.path.text)",
+                        predicate: value.predicate,
+                        sharedValue: nil
+                    )
+                )
             }
         }
     }

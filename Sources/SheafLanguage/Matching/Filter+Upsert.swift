@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a query says about the document that an upsert makes of it: its equalities, and nothing else.
+// What a query says about the document that an upsert makes of it: its equalities, and nothing
+// else.
 
 package import SheafBSON
 
@@ -26,7 +27,8 @@ extension Filter {
         return sorted
     }
 
-    /// The value that the query gives the id, for a replacement, which takes nothing else from the query.
+    /// The value that the query gives the id, for a replacement, which takes nothing else from the
+    /// query.
     ///
     /// - Throws: ``LanguageError`` 54 when it is given twice, 111 when only a part of it is given.
     package func upsertID() throws(LanguageError) -> BSONValue? {
@@ -36,7 +38,8 @@ extension Filter {
                 throw LanguageError(
                     .notExactValueField,
                     "field at '_id' must be exactly specified, field at sub-path "
-                        + "'\(equality.path)'found")
+                        + "'\(equality.path)'found"
+                )
             }
             guard equality.path == "_id" else { continue }
             guard id == nil else { try Filter.check("_id", "_id"); continue }
@@ -53,7 +56,9 @@ extension Filter {
         let (short, long) = path.utf8.count < other.utf8.count ? (path, other) : (other, path)
         if long.hasPrefix(short + ".") {
             throw LanguageError(
-                .notSingleValueField, why + "both paths '\(long)' and '\(short)' are matched")
+                .notSingleValueField,
+                why + "both paths '\(long)' and '\(short)' are matched"
+            )
         }
     }
 

@@ -16,8 +16,8 @@ package struct Filter: Sendable {
 
     /// Parses a query.
     ///
-    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know yet, regular expressions
-    ///   among it.
+    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know yet,
+    ///   regular expressions among it.
     package init(parsing source: Document) throws(LanguageError) {
         self.source = source
         condition = try QueryParser(place: .query).document(source)
@@ -30,7 +30,9 @@ package struct Filter: Sendable {
         condition.holds(for: document.asValue)
     }
 
-    /// Whether a document matches. No more of it is read than the answer needs.
+    /// Whether a document matches.
+    ///
+    /// No more of it is read than the answer needs.
     package func matches<Reader: DocumentReader & ~Copyable & ~Escapable>(
         _ reader: borrowing Reader
     ) throws -> Bool {
@@ -40,7 +42,8 @@ package struct Filter: Sendable {
         }
     }
 
-    /// The elements by which a document matches, for the updates that need them; nil when it does not.
+    /// The elements by which a document matches, for the updates that need them; nil when it does
+    /// not.
     package func match<Reader: DocumentReader & ~Copyable & ~Escapable>(
         _ reader: borrowing Reader
     ) throws -> Match? {

@@ -22,9 +22,9 @@ package struct Match: Sendable, Hashable {
 
     /// The position that `$` stands for behind a path, or nil when the query entered no array.
     ///
-    /// MongoDB knows one position for the whole update, that of the condition evaluated last. Several array
-    /// conditions are therefore undefined there. Here a condition on the very array that the update names
-    /// comes first, and else the last one written.
+    /// MongoDB knows one position for the whole update, that of the condition evaluated last.
+    /// Several array conditions are therefore undefined there. Here a condition on the very array
+    /// that the update names comes first, and else the last one written.
     package func position(behind path: String) -> Int? {
         (elements.last { $0.array == path } ?? elements.last)?.position
     }

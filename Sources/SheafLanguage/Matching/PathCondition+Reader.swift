@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// Following a path through a reader, which loads only what is asked for: types and counts first, an index over
-// element keys where there is one, elements one by one only where nothing else answers.
+// Following a path through a reader, which loads only what is asked for: types and counts first, an
+// index over element keys where there is one, elements one by one only where nothing else answers.
 
 import SheafBSON
 
 extension PathCondition {
-    /// The first value in a document that passes the test. Unless positions are recorded, any value will do.
+    /// The first value in a document that passes the test.
+    ///
+    /// Unless positions are recorded, any value will do.
     func firstHit<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, isRecording: Bool
+        reading reader: borrowing Reader,
+        isRecording: Bool
     ) throws -> Hit {
         let depth = path.components.count
         if let type = try reader.type(at: path.prefixes[depth]) {
@@ -26,7 +29,9 @@ extension PathCondition {
 
     /// The outcome for the value at the path, which no array stands before.
     private func atEnd<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ reader: borrowing Reader, _ type: BSONType, _ isRecording: Bool
+        _ reader: borrowing Reader,
+        _ type: BSONType,
+        _ isRecording: Bool
     ) throws -> Hit {
         let depth = path.components.count
         let place = path.prefixes[depth]
@@ -49,7 +54,10 @@ extension PathCondition {
 
     /// The outcome for an array at the end of the path: its elements, then itself.
     private func inLastArray<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ reader: borrowing Reader, _ place: DocumentPath, _ test: ValueTest, _ isRecording: Bool
+        _ reader: borrowing Reader,
+        _ place: DocumentPath,
+        _ test: ValueTest,
+        _ isRecording: Bool
     ) throws -> Hit {
         let ofArray = test.byType(.array)
         if ofArray == true, !isRecording { return .match }
@@ -66,12 +74,16 @@ extension PathCondition {
 
     /// The outcome for an array that stands before the last component.
     private func insideArray<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ reader: borrowing Reader, _ depth: Int, _ isRecording: Bool
+        _ reader: borrowing Reader,
+        _ depth: Int,
+        _ isRecording: Bool
     ) throws -> Hit {
         let place = path.prefixes[depth]
         if let index = path.components[depth].index, !isRecording,
             let named = try reader.withValue(
-                at: place.index(index), { hit(inElement: $0, at: index, depth) }), named != .miss
+                at: place.index(index),
+                { hit(inElement: $0, at: index, depth) }
+            ), named != .miss
         {
             return named
         }
@@ -99,7 +111,8 @@ extension PathCondition {
 extension ElementTest {
     /// The position of the first element that is the one.
     func firstPosition<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, at place: DocumentPath
+        reading reader: borrowing Reader,
+        at place: DocumentPath
     ) throws -> Int? {
         if isAboutFields, let key = condition.elementKey,
             let positions = try key.positions(reading: reader, at: place)
@@ -119,10 +132,12 @@ extension ElementTest {
 }
 
 extension ValueTest {
-    /// Whether a whole array passes, which its type has not decided. Of a long array only so much is read as a
-    /// comparison with the operand can need.
+    /// Whether a whole array passes, which its type has not decided.
+    ///
+    /// Of a long array only so much is read as a comparison with the operand can need.
     fileprivate func accepts<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        arrayAt place: DocumentPath, reading reader: borrowing Reader
+        arrayAt place: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> Bool {
         guard let countMax = predicate.longestArrayCount else {
             return try reader.withValue(at: place) { byValue($0) } ?? false
@@ -138,8 +153,9 @@ extension ValueTest {
 }
 
 extension Predicate {
-    /// The number of elements of the longest array that the predicate compares with. A longer array compares
-    /// like its beginning that is one element longer.
+    /// The number of elements of the longest array that the predicate compares with.
+    ///
+    /// A longer array compares like its beginning that is one element longer.
     fileprivate var longestArrayCount: Int? {
         switch self {
         case .equal(let operand), .range(_, let operand): operand.arrayCount ?? 0

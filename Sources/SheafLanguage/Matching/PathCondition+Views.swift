@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Following a path through bytes in memory. This is the definition of which values a path leads to; the walk
-// through a reader must come to the same.
+// Following a path through bytes in memory. This is the definition of which values a path leads to;
+// the walk through a reader must come to the same.
 
 import SheafBSON
 
@@ -31,8 +31,10 @@ extension PathCondition {
         return visitElements(array, depth)
     }
 
-    /// The values in an array with components left. Elements that are documents are entered by themselves; any
-    /// element is entered when the next component is its position. Arrays in arrays are not.
+    /// The values in an array with components left.
+    ///
+    /// Elements that are documents are entered by themselves; any element is entered when the next
+    /// component is its position. Arrays in arrays are not.
     private func visitElements(_ array: DocumentView, _ depth: Int) -> Hit {
         var cursor = array.elements
         var position = 0
@@ -61,7 +63,8 @@ extension PathCondition {
         }
     }
 
-    /// The outcome for a value at the end of the path, an array standing for its elements, then itself.
+    /// The outcome for a value at the end of the path, an array standing for its elements, then
+    /// itself.
     func entering(_ value: ValueView, _ depth: Int) -> Hit {
         guard case .value(let test) = test, let array = value.array else {
             return exactly(value, depth)

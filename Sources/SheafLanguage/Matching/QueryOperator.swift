@@ -16,7 +16,9 @@ struct QueryOperator: Sendable {
         [
             equal, notEqual, greater, greaterOrEqual, less, lessOrEqual, isIn, isNotIn,
             exists, type, modulo, size, all, elementMatch, not,
-        ].map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        ].map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [
@@ -35,7 +37,8 @@ struct DocumentOperator: Sendable {
     /// All operators that are known, by their names.
     static let known: [String: DocumentOperator] = Dictionary(
         [and, or, nor, comment, alwaysTrue, alwaysFalse].map { ($0.name, $0) },
-        uniquingKeysWith: { first, _ in first })
+        uniquingKeysWith: { first, _ in first }
+    )
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [

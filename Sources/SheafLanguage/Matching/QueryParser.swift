@@ -33,7 +33,8 @@ struct QueryParser: Sendable {
         try refuse(name, among: DocumentOperator.notYetKnown)
         throw .badValue(
             "unknown top level operator: \(name). If you have a field name that starts with a '$' "
-                + "symbol, consider using $getField or $setField.")
+                + "symbol, consider using $getField or $setField."
+        )
     }
 
     /// The condition that a field of a query makes: operators, or a value to be equal to.
@@ -46,15 +47,24 @@ struct QueryParser: Sendable {
     }
 
     /// The condition that a value at a path equals another.
-    private func equality(_ path: FieldPath, _ value: BSONValue) throws(LanguageError) -> Condition {
+    private func equality(_ path: FieldPath, _ value: BSONValue) throws(LanguageError) -> Condition
+    {
         try QueryOperator.equal.parse(
             QueryClause(
-                parser: self, name: "$eq", operand: value, path: path, entersLastArray: true))
+                parser: self,
+                name: "$eq",
+                operand: value,
+                path: path,
+                entersLastArray: true
+            )
+        )
     }
 
     /// The condition that a document of operators makes.
     func operators(
-        _ document: Document, at path: FieldPath, entersLastArray: Bool = true
+        _ document: Document,
+        at path: FieldPath,
+        entersLastArray: Bool = true
     ) throws(LanguageError) -> Condition {
         var conditions: [Condition] = []
         for (name, operand) in document {
@@ -65,8 +75,14 @@ struct QueryParser: Sendable {
             conditions.append(
                 try known.parse(
                     QueryClause(
-                        parser: self, name: name, operand: operand, path: path,
-                        entersLastArray: entersLastArray)))
+                        parser: self,
+                        name: name,
+                        operand: operand,
+                        path: path,
+                        entersLastArray: entersLastArray
+                    )
+                )
+            )
         }
         return .conjunction(conditions)
     }
@@ -80,13 +96,15 @@ struct QueryParser: Sendable {
         case "$near", "$nearSphere", "$geoNear":
             throw LanguageError(
                 .geoNearNotAllowed,
-                "$geoNear, $near, and $nearSphere are not allowed in this context")
+                "$geoNear, $near, and $nearSphere are not allowed in this context"
+            )
         case "$where", "$text": throw .badValue("\(name) is not allowed in this context")
         default: throw .notSupportedYet("The query operator \(name)")
         }
     }
 
-    /// Whether a document consists of operators: its first name begins with `$`, and it is no reference.
+    /// Whether a document consists of operators: its first name begins with `$`, and it is no
+    /// reference.
     static func isExpression(_ document: Document) -> Bool {
         guard firstName(document)?.hasPrefix("$") == true else { return false }
         return !(document["$ref"] != nil && document["$id"] != nil)
@@ -110,5 +128,6 @@ struct QueryParser: Sendable {
 
     /// Why a regular expression is refused.
     static let regularExpressionRefusal = LanguageError.notSupportedYet(
-        "Matching a regular expression (except for equality with one, {$eq: /x/})")
+        "Matching a regular expression (except for equality with one, {$eq: /x/})"
+    )
 }

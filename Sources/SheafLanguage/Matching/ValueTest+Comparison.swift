@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The tests that compare with an operand: only values of the operand's class count, and null also stands for
-// missing.
+// The tests that compare with an operand: only values of the operand's class count, and null also
+// stands for missing.
 
 import SheafBSON
 
@@ -23,7 +23,8 @@ extension ValueTest {
             predicate: .equal(operand),
             acceptsMissing: operand.type == .null,
             byType: { $0.rank == rank ? nil : false },
-            byValue: { $0.compare(to: operand.view) == 0 })
+            byValue: { $0.compare(to: operand.view) == 0 }
+        )
     }
 
     /// Equality with one of several operands, found by bisection.
@@ -34,7 +35,8 @@ extension ValueTest {
             predicate: .oneOf(operands),
             acceptsMissing: operands.contains { $0.type == .null },
             byType: { ranks.contains($0.rank) ? nil : false },
-            byValue: { contains(sorted, $0) })
+            byValue: { contains(sorted, $0) }
+        )
     }
 
     private static func contains(_ sorted: [Operand], _ value: ValueView) -> Bool {
@@ -49,8 +51,10 @@ extension ValueTest {
         return false
     }
 
-    /// A side of an operand. The ends of the order, MinKey and MaxKey, compare with every class; a NaN compares
-    /// with no other number.
+    /// A side of an operand.
+    ///
+    /// The ends of the order, MinKey and MaxKey, compare with every class; a NaN compares with no
+    /// other number.
     static func range(_ comparison: Comparison, _ operand: Operand) -> ValueTest {
         let rank = operand.type.rank
         let acceptsOthers = operand.type == (comparison.isUpperBound ? .maxKey : .minKey)
@@ -63,7 +67,8 @@ extension ValueTest {
                 let isOtherNaN = Self.isNaN(value)
                 if isNaN || isOtherNaN { return isNaN && isOtherNaN && comparison.includesEqual }
                 return comparison.holds(value.compare(to: operand.view))
-            })
+            }
+        )
     }
 
     private static func isNaN(_ value: ValueView) -> Bool {

@@ -2,12 +2,13 @@
 //
 // When a component of a path counts elements, and the order in which siblings of an update run.
 
-/// The components of paths that are the canonical text of a position: "0", "17", but not "01" or "-1".
+/// The components of paths that are the canonical text of a position: "0", "17", but not "01" or
+/// "-1".
 package enum ArrayIndex {
     /// The position that a component names, or nil when it is a mere name.
     ///
-    /// Leading zeros are refused rather than guessed (queries compare the text, so "01" names no element). A
-    /// number beyond `Int` is the largest `Int`: no array is that long.
+    /// Leading zeros are refused rather than guessed (queries compare the text, so "01" names no
+    /// element). A number beyond `Int` is the largest `Int`: no array is that long.
     package static func position(_ component: String) -> Int? {
         let digits = component.utf8
         guard let first = digits.first, digits.allSatisfy({ (0x30...0x39).contains($0) }),

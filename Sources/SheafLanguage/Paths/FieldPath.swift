@@ -30,7 +30,8 @@ package struct FieldPath: Sendable, Hashable {
     package init(_ text: String) {
         self.init(
             components: text.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-                .map { Component(String(Substring($0))) })
+                .map { Component(String(Substring($0))) }
+        )
     }
 
     /// The path that leads nowhere: to the value itself.

@@ -45,12 +45,14 @@ package struct UpdatePath: Sendable, Hashable {
     }
 
     private static func component(
-        _ name: String, of path: String
+        _ name: String,
+        of path: String
     ) throws(LanguageError) -> Component {
         guard !name.isEmpty else {
             throw LanguageError(
                 .emptyFieldName,
-                "The update path '\(path)' contains an empty field name, which is not allowed.")
+                "The update path '\(path)' contains an empty field name, which is not allowed."
+            )
         }
         if name == "$" { return .positional }
         guard name.hasPrefix("$["), name.hasSuffix("]") else { return .name(name) }
@@ -61,16 +63,19 @@ package struct UpdatePath: Sendable, Hashable {
         switch components[0] {
         case .positional:
             throw .badValue(
-                "Cannot have positional (i.e. '$') element in the first position in path '\(text)'")
+                "Cannot have positional (i.e. '$') element in the first position in path '\(text)'"
+            )
         case .elements:
             throw .badValue(
-                "Cannot have array filter identifier (i.e. '$[<id>]') element in the first position "
-                    + "in path '\(text)'")
+                "Cannot have array filter identifier (i.e. '$[<id>]') element in the first "
+                    + "position in path '\(text)'"
+            )
         case .name: break
         }
         guard components.count(where: { $0 == .positional }) <= 1 else {
             throw .badValue(
-                "Too many positional (i.e. '$') elements found in path '\(text)'")
+                "Too many positional (i.e. '$') elements found in path '\(text)'"
+            )
         }
     }
 

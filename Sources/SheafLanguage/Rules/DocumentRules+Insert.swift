@@ -15,12 +15,15 @@ extension DocumentRules {
         return result
     }
 
-    /// A document in which empty timestamps on top are the current one, as MongoDB fills them on insert and
-    /// replacement. The id is left alone.
+    /// A document in which empty timestamps on top are the current one, as MongoDB fills them on
+    /// insert and replacement.
+    ///
+    /// The id is left alone.
     ///
     /// - Complexity: O(bytes).
     package static func fillingTimestamps(
-        of document: Document, with current: Timestamp
+        of document: Document,
+        with current: Timestamp
     ) -> Document {
         let empty = BSONValue.timestamp(Timestamp(seconds: 0, increment: 0))
         var result = document

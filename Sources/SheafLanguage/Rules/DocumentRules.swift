@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What every stored document keeps to, whichever way it comes in: insert, upsert, replacement, update.
+// What every stored document keeps to, whichever way it comes in: insert, upsert, replacement,
+// update.
 
 package import SheafBSON
 
@@ -13,7 +14,9 @@ package enum DocumentRules {
     /// The path of the id.
     package static let idPath = DocumentPath([.field("_id")])
 
-    /// Checks a document that is about to be inserted. Names that begin with `$` are allowed on top.
+    /// Checks a document that is about to be inserted.
+    ///
+    /// Names that begin with `$` are allowed on top.
     ///
     /// - Complexity: O(bytes).
     /// - Throws: ``LanguageError`` 53, 52, 55 or 15.
@@ -23,21 +26,25 @@ package enum DocumentRules {
         try checkDepth(of: .document(document), below: 0)
     }
 
-    /// Checks the value of an id: no array, no regular expression, no undefined, no operators inside.
+    /// Checks the value of an id: no array, no regular expression, no undefined, no operators
+    /// inside.
     ///
     /// - Throws: ``LanguageError`` 53 or 52.
     package static func checkID(_ id: BSONValue) throws(LanguageError) {
         switch id {
         case .array, .regularExpression, .undefined:
             throw LanguageError(
-                .invalidIdField, "The '_id' value cannot be of type \(id.type.alias)")
+                .invalidIdField,
+                "The '_id' value cannot be of type \(id.type.alias)"
+            )
         case .document(let document):
             for name in document.keys where name.hasPrefix("$") {
                 guard !QueryParser.referenceNames.contains(name) else { continue }
                 throw LanguageError(
                     .dollarPrefixedFieldName,
                     "The dollar ($) prefixed field '\(name)' in '_id.\(name)' is not valid for "
-                        + "storage.")
+                        + "storage."
+                )
             }
         default: break
         }
@@ -52,7 +59,8 @@ package enum DocumentRules {
             .dollarPrefixedFieldName,
             "The dollar ($) prefixed field '\(name)' in '\(name)' is not allowed in the context of "
                 + "an update's replacement document. Consider using an aggregation pipeline with "
-                + "$replaceWith.")
+                + "$replaceWith."
+        )
     }
 
     /// Checks that a reference on top of a document has its parts in their order.
@@ -65,13 +73,19 @@ package enum DocumentRules {
             switch name {
             case "$ref" where after != "$id":
                 throw LanguageError(
-                    .invalidDBRef, "Found $ref field without a $id after it, which is invalid.")
+                    .invalidDBRef,
+                    "Found $ref field without a $id after it, which is invalid."
+                )
             case "$id" where before != "$ref":
                 throw LanguageError(
-                    .invalidDBRef, "Found $id field without a $ref before it, which is invalid.")
+                    .invalidDBRef,
+                    "Found $id field without a $ref before it, which is invalid."
+                )
             case "$db" where before != "$id":
                 throw LanguageError(
-                    .invalidDBRef, "Found $db field without a $id before it, which is invalid.")
+                    .invalidDBRef,
+                    "Found $db field without a $id before it, which is invalid."
+                )
             default: break
             }
         }
@@ -79,7 +93,9 @@ package enum DocumentRules {
 
     /// Checks that a value nests no deeper than a document may.
     ///
-    /// - Parameter levels: The number of documents and arrays around the value.
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - levels: The number of documents and arrays around it.
     /// - Throws: ``LanguageError`` 15.
     static func checkDepth(of value: BSONValue, below levels: Int) throws(LanguageError) {
         switch value {
@@ -90,11 +106,14 @@ package enum DocumentRules {
     }
 
     private static func checkDepth(
-        of container: DocumentView, level: Int
+        of container: DocumentView,
+        level: Int
     ) throws(LanguageError) {
         guard level <= nestingDepthMax else {
             throw LanguageError(
-                .overflow, "Document exceeds maximum nesting depth of \(nestingDepthMax)")
+                .overflow,
+                "Document exceeds maximum nesting depth of \(nestingDepthMax)"
+            )
         }
         var cursor = container.elements
         while let element = cursor.next() {

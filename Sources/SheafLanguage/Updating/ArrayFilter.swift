@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// `arrayFilters`: which elements `$[identifier]` means. A filter is a query about one made-up field, the
-// identifier, whose value is the element; so everything that holds for queries holds here.
+// `arrayFilters`: which elements `$[identifier]` means. A filter is a query about one made-up
+// field, the identifier, whose value is the element; so everything that holds for queries holds
+// here.
 
 import SheafBSON
 
@@ -27,17 +28,20 @@ struct ArrayFilter: Sendable {
                 return
             }
             throw .failedToParse(
-                "Error parsing array filter :: caused by :: Expected a single top-level field name, "
-                    + "found '\(known)' and '\(name)'")
+                "Error parsing array filter :: caused by :: Expected a single top-level field "
+                    + "name, found '\(known)' and '\(name)'"
+            )
         }
         guard let identifier else {
             throw .failedToParse(
-                "Cannot use an expression without a top-level field name in arrayFilters")
+                "Cannot use an expression without a top-level field name in arrayFilters"
+            )
         }
         guard ArrayFilter.isIdentifier(identifier) else {
             throw .badValue(
                 "Error parsing array filter :: caused by :: The top-level field name must be an "
-                    + "alphanumeric string beginning with a lowercase letter, found '\(identifier)'")
+                    + "alphanumeric string beginning with a lowercase letter, found '\(identifier)'"
+            )
         }
         self.identifier = identifier
         condition = parsed.droppingFirstComponents
@@ -60,7 +64,8 @@ struct ArrayFilter: Sendable {
             guard parsed.updateValue(filter, forKey: filter.identifier) == nil else {
                 throw .failedToParse(
                     "Found multiple array filters with the same top-level field name "
-                        + filter.identifier)
+                        + filter.identifier
+                )
             }
         }
         return parsed
@@ -68,7 +73,8 @@ struct ArrayFilter: Sendable {
 
     /// The ascending positions of the elements of an array that the filter means.
     func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        in array: DocumentPath, reading reader: borrowing Reader
+        in array: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> [Int] {
         if let key = condition.elementKey,
             let candidates = try key.positions(reading: reader, at: array)

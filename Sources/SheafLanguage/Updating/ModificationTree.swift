@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// All operators of one update in one tree by the components of their paths. Conflicts end here, before any
-// document is seen; what only an element can tell, that two identifiers mean it, ends in the merge.
+// All operators of one update in one tree by the components of their paths. Conflicts end here,
+// before any document is seen; what only an element can tell, that two identifiers mean it, ends in
+// the merge.
 
 import SheafBSON
 
@@ -79,7 +80,9 @@ extension FieldNode {
 extension ModificationNode {
     /// Adds an operator below the node that stands behind the first `depth` components of its path.
     fileprivate static func insert(
-        _ modification: Modification, at depth: Int, into node: inout ModificationNode?
+        _ modification: Modification,
+        at depth: Int,
+        into node: inout ModificationNode?
     ) throws(LanguageError) {
         let path = modification.path
         guard depth < path.components.count else {
@@ -113,14 +116,18 @@ extension ModificationNode {
     private static func conflict(_ path: UpdatePath, at depth: Int) -> LanguageError {
         LanguageError(
             .conflictingUpdateOperators,
-            "Updating the path '\(path.text)' would create a conflict at '\(path.text(upTo: depth))'")
+            "Updating the path '\(path.text)' would create a conflict at "
+                + "'\(path.text(upTo: depth))'"
+        )
     }
 
     /// One node for two that turned out to mean the same value.
     ///
     /// - Throws: ``LanguageError`` 40 when operators of both work on, above or below one path.
     static func merge(
-        _ left: ModificationNode, _ right: ModificationNode, at path: String
+        _ left: ModificationNode,
+        _ right: ModificationNode,
+        at path: String
     ) throws(LanguageError) -> ModificationNode {
         switch (left, right) {
         case (.fields(var merged), .fields(let other)):
@@ -134,17 +141,24 @@ extension ModificationNode {
         case (.elements(var merged), .elements(let other)):
             for (identifier, node) in other.children {
                 merged[identifier] = try merge(
-                    merged[identifier], node, at: "\(path).$[\(identifier)]")
+                    merged[identifier],
+                    node,
+                    at: "\(path).$[\(identifier)]"
+                )
             }
             return .elements(merged)
         default:
             throw LanguageError(
-                .conflictingUpdateOperators, "Update created a conflict at '\(path)'")
+                .conflictingUpdateOperators,
+                "Update created a conflict at '\(path)'"
+            )
         }
     }
 
     private static func merge(
-        _ left: ModificationNode?, _ right: ModificationNode, at path: String
+        _ left: ModificationNode?,
+        _ right: ModificationNode,
+        at path: String
     ) throws(LanguageError) -> ModificationNode {
         guard let left else { return right }
         return try merge(left, right, at: path)

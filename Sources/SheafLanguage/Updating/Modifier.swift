@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// What an update operator is: it is parsed once for a path, and asked for each document that matched.
+// What an update operator is: it is parsed once for a path, and asked for each document that
+// matched.
 
-package import SheafBSON
+import SheafBSON
 
 /// One operator with its operand at one path, such as `$inc` by 2.
 ///
 /// An operator is a type of this kind in a file of its own, and a line in ``UpdateOperators``.
-package protocol Modifier: Sendable {
+protocol Modifier: Sendable {
     /// The name with its dollar sign.
     static var name: String { get }
 
@@ -23,14 +24,16 @@ package protocol Modifier: Sendable {
     /// The value that the path gets where there was none. Asked only of operators that create.
     func initialValue() throws(LanguageError) -> BSONValue
 
-    /// The changes of a value that is there; none when it stays as it is. As little as possible is read.
+    /// The changes of a value that is there; none when it stays as it is. As little as possible is
+    /// read.
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        of target: Target, reading reader: borrowing Reader
+        of target: Target,
+        reading reader: borrowing Reader
     ) throws -> [Edit]
 }
 
 /// What an operator does where there is no value at its path.
-package enum Absence: Sendable {
+enum Absence: Sendable {
     /// It creates one, and refuses where none can be.
     case creates
     /// It does nothing.
@@ -40,24 +43,24 @@ package enum Absence: Sendable {
 }
 
 /// The value that an operator changes.
-package struct Target: Sendable {
+struct Target: Sendable {
     /// Where it lies.
     package let path: DocumentPath
     /// Its type.
     package let type: BSONType
 
     /// Its name, as messages show it.
-    package var name: String { path.last.map(\.text) ?? "" }
+    var name: String { path.last.map(\.text) ?? "" }
     /// Whether it is an element of an array.
-    package var isElement: Bool {
+    var isElement: Bool {
         if case .index? = path.last { true } else { false }
     }
 }
 
 extension Modifier {
-    package var isForInsertsOnly: Bool { false }
+    var isForInsertsOnly: Bool { false }
 
-    package func initialValue() throws(LanguageError) -> BSONValue {
+    func initialValue() throws(LanguageError) -> BSONValue {
         throw LanguageError(.internalError, "\(Self.name) creates no value")
     }
 }

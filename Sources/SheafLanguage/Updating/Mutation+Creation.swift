@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the path of an operator ends before its value: the operators that create make one value of all that is
-// missing, the others do nothing, and a path that leads through a value of another kind is refused.
+// Where the path of an operator ends before its value: the operators that create make one value of
+// all that is missing, the others do nothing, and a path that leads through a value of another kind
+// is refused.
 
 import SheafBSON
 
 extension Mutation {
-    /// The value that the operators of a node make where there is none, or nil when they make none. Levels that
-    /// are missing become documents, whatever their names.
+    /// The value that the operators of a node make where there is none, or nil when they make none.
+    ///
+    /// Levels that are missing become documents, whatever their names.
     func created(by node: ModificationNode, at path: String) throws(LanguageError) -> BSONValue? {
         switch node {
         case .modification(let modification):
@@ -28,7 +30,9 @@ extension Mutation {
 
     /// Meets a node that a value blocks, which is no document and has no such element.
     func block<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ node: ModificationNode, named name: String, below path: DocumentPath,
+        _ node: ModificationNode,
+        named name: String,
+        below path: DocumentPath,
         reading reader: borrowing Reader
     ) throws {
         let full = path.description + "." + name
@@ -38,19 +42,24 @@ extension Mutation {
             case .creates:
                 let element = try ShellText.field(at: path, reading: reader)
                 throw LanguageError(
-                    .pathNotViable, "Cannot create field '\(name)' in element {\(element)}")
+                    .pathNotViable,
+                    "Cannot create field '\(name)' in element {\(element)}"
+                )
             case .refusesBlockedPaths:
                 let element = try ShellText.field(at: path, reading: reader)
                 throw LanguageError(
                     .pathNotViable,
                     "Cannot use the part (\(name)) of (\(full)) to traverse the element "
-                        + "({\(element)})")
+                        + "({\(element)})"
+                )
             }
         }
     }
 
     private func block(
-        _ node: ModificationNode, at path: String, _ body: (Absence, String) throws -> Void
+        _ node: ModificationNode,
+        at path: String,
+        _ body: (Absence, String) throws -> Void
     ) throws {
         switch node {
         case .modification(let modification):

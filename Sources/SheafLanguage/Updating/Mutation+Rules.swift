@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// What no update may do: change the id, nest too deeply, put a name with a dollar sign on top of a stored
-// document, or break a reference.
+// What no update may do: change the id, nest too deeply, put a name with a dollar sign on top of a
+// stored document, or break a reference.
 
 import SheafBSON
 
 extension Mutation {
     /// Refuses an edit that the rules of documents forbid.
     ///
-    /// - Parameter created: The value that is new at the path of the edit, if there was none.
+    /// - Parameters:
+    ///   - edit: The edit.
+    ///   - created: The value that is new at its path, if there was none.
+    /// - Throws: ``LanguageError`` 66, 52 or 15.
     func check(_ edit: Edit, creating created: BSONValue?) throws(LanguageError) {
         try checkID(edit, created)
         if !isInsert, case .set(let path, _) = edit, path.steps.count == 1,
@@ -25,12 +28,14 @@ extension Mutation {
         guard let created else {
             throw LanguageError(
                 .immutableField,
-                "Performing an update on the path '\(path)' would modify the immutable field '_id'")
+                "Performing an update on the path '\(path)' would modify the immutable field '_id'"
+            )
         }
+        let field = ShellText.field(edit.path.last?.text ?? "", created)
         throw LanguageError(
             .immutableField,
-            "Updating the path '\(path)' to \(ShellText.field(edit.path.last?.text ?? "", created)) "
-                + "would modify the immutable field '_id'")
+            "Updating the path '\(path)' to \(field) would modify the immutable field '_id'"
+        )
     }
 
     private func checkDepth(_ edit: Edit) throws(LanguageError) {

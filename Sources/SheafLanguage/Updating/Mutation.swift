@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// One update meets one document: walks the tree along what exists, and lets the operators say their edits. What
-// is created, and what cannot be, is told in Mutation+Creation.
+// One update meets one document: walks the tree along what exists, and lets the operators say their
+// edits. What is created, and what cannot be, is told in Mutation+Creation.
 
 import SheafBSON
 
@@ -16,7 +16,10 @@ struct Mutation {
     private(set) var edits: [Edit] = []
 
     init(
-        arrayFilters: [String: ArrayFilter], match: Match?, isInsert: Bool, protectsID: Bool
+        arrayFilters: [String: ArrayFilter],
+        match: Match?,
+        isInsert: Bool,
+        protectsID: Bool
     ) {
         self.arrayFilters = arrayFilters
         self.match = match
@@ -26,7 +29,9 @@ struct Mutation {
 
     /// Visits a value that exists.
     mutating func visit<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ node: ModificationNode, at path: DocumentPath, type: BSONType,
+        _ node: ModificationNode,
+        at path: DocumentPath,
+        type: BSONType,
         reading reader: borrowing Reader
     ) throws {
         switch node {
@@ -45,7 +50,9 @@ struct Mutation {
 
     /// Visits the fields or positions below a value that exists.
     mutating func visit<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ node: FieldNode, at path: DocumentPath, type: BSONType,
+        _ node: FieldNode,
+        at path: DocumentPath,
+        type: BSONType,
         reading reader: borrowing Reader
     ) throws {
         let children = try resolved(node, at: path.description)
@@ -69,26 +76,35 @@ struct Mutation {
 
     /// The children by name, `$` among them in the place of its position.
     func resolved(
-        _ node: FieldNode, at path: String
+        _ node: FieldNode,
+        at path: String
     ) throws(LanguageError) -> [(name: String, node: ModificationNode)] {
         guard let positional = node.positional else { return node.children }
         guard let position = match?.position(behind: path) else {
             throw .badValue(
-                "The positional operator did not find the match needed from the query.")
+                "The positional operator did not find the match needed from the query."
+            )
         }
         var resolved = node
         let name = String(position)
         if let present = node[name] {
-            resolved[name] = try .merge(present, positional, at: path.isEmpty ? name : "\(path).\(name)")
+            resolved[name] = try .merge(
+                present,
+                positional,
+                at: path.isEmpty ? name : "\(path).\(name)"
+            )
         } else {
             resolved[name] = positional
         }
         return resolved.children
     }
 
-    /// Visits positions of an array. What lies behind its end is padded with nulls and appended at once.
+    /// Visits positions of an array.
+    ///
+    /// What lies behind its end is padded with nulls and appended at once.
     private mutating func visit<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ children: [(name: String, node: ModificationNode)], ofArrayAt path: DocumentPath,
+        _ children: [(name: String, node: ModificationNode)],
+        ofArrayAt path: DocumentPath,
         reading reader: borrowing Reader
     ) throws {
         var appended: [BSONValue] = []
@@ -107,7 +123,8 @@ struct Mutation {
                 guard position - end <= DocumentRules.paddingMax else {
                     throw LanguageError(
                         .cannotBackfillArray,
-                        "can't backfill more than \(DocumentRules.paddingMax) elements")
+                        "can't backfill more than \(DocumentRules.paddingMax) elements"
+                    )
                 }
                 appended += repeatElement(.null, count: position - end) + [value]
             }
@@ -115,14 +132,20 @@ struct Mutation {
         if !appended.isEmpty { try add(.arrayAppend(path, appended)) }
     }
 
-    /// Visits the elements that identifiers mean. Which ones is settled for all before anything changes.
+    /// Visits the elements that identifiers mean.
+    ///
+    /// Which ones is settled for all before anything changes.
     private mutating func visit<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ node: ElementNode, at path: DocumentPath, type: BSONType,
+        _ node: ElementNode,
+        at path: DocumentPath,
+        type: BSONType,
         reading reader: borrowing Reader
     ) throws {
         guard type == .array else {
             let element = try ShellText.field(at: path, reading: reader)
-            throw LanguageError.badValue("Cannot apply array updates to non-array element \(element)")
+            throw LanguageError.badValue(
+                "Cannot apply array updates to non-array element \(element)"
+            )
         }
         var nodes: [Int: ModificationNode] = [:]
         for (identifier, child) in node.children {
@@ -130,9 +153,10 @@ struct Mutation {
                 try arrayFilters[identifier]?.positions(in: path, reading: reader)
                 ?? Array(0..<(reader.count(at: path) ?? 0))
             for position in positions {
-                nodes[position] = try nodes[position].map {
-                    try .merge($0, child, at: path.index(position).description)
-                } ?? child
+                nodes[position] =
+                    try nodes[position].map {
+                        try .merge($0, child, at: path.index(position).description)
+                    } ?? child
             }
         }
         for (position, child) in nodes.sorted(by: { $0.key < $1.key }) {

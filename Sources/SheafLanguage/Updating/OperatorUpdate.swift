@@ -23,9 +23,10 @@ struct OperatorUpdate: Sendable {
             let type = try OperatorUpdate.modifier(name)
             guard case .document(let fields) = operand else {
                 throw .failedToParse(
-                    "Modifiers operate on fields but we found type \(operand.type.alias) instead. For "
-                        + "example: {$mod: {<field>: ...}} not "
-                        + "{\(ShellText.field(name, operand))}")
+                    "Modifiers operate on fields but we found type \(operand.type.alias) instead. "
+                        + "For example: {$mod: {<field>: ...}} not "
+                        + "{\(ShellText.field(name, operand))}"
+                )
             }
             for (field, value) in fields {
                 let path = try UpdatePath(field)
@@ -47,12 +48,15 @@ struct OperatorUpdate: Sendable {
         }
         throw .failedToParse(
             "Unknown modifier: \(name). Expected a valid update modifier or pipeline-style update "
-                + "specified as an array")
+                + "specified as an array"
+        )
     }
 
     /// Notes what a path uses of the filters and of the query.
     private static func note(
-        _ path: UpdatePath, _ filters: [String: ArrayFilter], _ used: inout Set<String>,
+        _ path: UpdatePath,
+        _ filters: [String: ArrayFilter],
+        _ used: inout Set<String>,
         _ needsPosition: inout Bool
     ) throws(LanguageError) {
         for component in path.components {
@@ -63,7 +67,8 @@ struct OperatorUpdate: Sendable {
                 guard filters[identifier] != nil else {
                     throw .badValue(
                         "No array filter found for identifier '\(identifier)' in path "
-                            + "'\(path.text)'")
+                            + "'\(path.text)'"
+                    )
                 }
                 used.insert(identifier)
             }
@@ -72,21 +77,30 @@ struct OperatorUpdate: Sendable {
 
     /// Refuses filters that nothing uses.
     static func checkUse(
-        of filters: [String: ArrayFilter], used: Set<String>, in update: Document
+        of filters: [String: ArrayFilter],
+        used: Set<String>,
+        in update: Document
     ) throws(LanguageError) {
         guard let unused = filters.keys.filter({ !used.contains($0) }).min() else { return }
         throw .failedToParse(
             "The array filter for identifier '\(unused)' was not used in the update "
-                + ShellText.document(update))
+                + ShellText.document(update)
+        )
     }
 
     /// The changes that the operators make to a document.
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, match: Match?, isInsert: Bool
+        reading reader: borrowing Reader,
+        match: Match?,
+        isInsert: Bool
     ) throws -> EditScript {
         let hasID = try !isInsert || reader.type(at: DocumentRules.idPath) != nil
         var mutation = Mutation(
-            arrayFilters: arrayFilters, match: match, isInsert: isInsert, protectsID: hasID)
+            arrayFilters: arrayFilters,
+            match: match,
+            isInsert: isInsert,
+            protectsID: hasID
+        )
         try mutation.visit(root, at: .root, type: .document, reading: reader)
         try mutation.checkReferences(reading: reader)
         return EditScript(mutation.edits)

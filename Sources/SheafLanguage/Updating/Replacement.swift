@@ -17,7 +17,9 @@ struct Replacement: Sendable {
 
     /// The changes: none when the document is the same already.
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, isInsert: Bool, currentTimestamp: Timestamp?
+        reading reader: borrowing Reader,
+        isInsert: Bool,
+        currentTimestamp: Timestamp?
     ) throws -> EditScript {
         if !isInsert {
             for name in document.keys { try DocumentRules.checkTopLevelName(name) }
@@ -32,7 +34,8 @@ struct Replacement: Sendable {
         return EditScript([.set(.root, .document(result))])
     }
 
-    /// The new content with the id first: its own, if that is equal to the old one, else the old one.
+    /// The new content with the id first: its own, if that is equal to the old one, else the old
+    /// one.
     private func withID<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader
     ) throws -> Document {
@@ -45,7 +48,8 @@ struct Replacement: Sendable {
             throw LanguageError(
                 .immutableField,
                 "After applying the update, the (immutable) field '_id' was found to have been "
-                    + "altered to \(ShellText.field("_id", id))")
+                    + "altered to \(ShellText.field("_id", id))"
+            )
         }
         return DocumentRules.withIDFirst(document, id: id)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The insert branch of an upsert: what the query equates makes a document, and the update is applied to it.
+// The insert branch of an upsert: what the query equates makes a document, and the update is
+// applied to it.
 
 package import SheafBSON
 
@@ -10,20 +11,29 @@ extension Update {
     /// Its id comes from the query, else from the update, else it is a new one; it stands first.
     ///
     /// - Complexity: O(bytes of the document × operators).
-    /// - Throws: ``LanguageError``, when query and update contradict each other or the document is not allowed.
+    /// - Throws: ``LanguageError``, when query and update contradict each other or the document is
+    ///   not allowed.
     package func documentForUpsert(
-        filter: Filter, currentTimestamp: Timestamp? = nil
+        filter: Filter,
+        currentTimestamp: Timestamp? = nil
     ) throws(LanguageError) -> Document {
         let base = try start(filter)
         var document: Document
         do {
             let script = try edits(
-                reading: base.view, match: nil, isInsert: true, currentTimestamp: currentTimestamp)
+                reading: base.view,
+                match: nil,
+                isInsert: true,
+                currentTimestamp: currentTimestamp
+            )
             document = try EditInterpreter.apply(script, to: base)
         } catch let error as LanguageError {
             throw error
         } catch {
-            throw LanguageError(.internalError, "The document of an upsert cannot be made: \(error)")
+            throw LanguageError(
+                .internalError,
+                "The document of an upsert cannot be made: \(error)"
+            )
         }
         let id = document["_id"] ?? .objectID(ObjectID())
         document = DocumentRules.withIDFirst(document, id: id)

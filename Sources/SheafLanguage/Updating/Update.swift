@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The face of updating: parsed once, then asked for the edits of each document that matched. Everything that can
-// be wrong about the update itself is found while parsing, whether or not a document matches.
+// The face of updating: parsed once, then asked for the edits of each document that matched.
+// Everything that can be wrong about the update itself is found while parsing, whether or not a
+// document matches.
 
 package import SheafBSON
 
@@ -19,16 +20,18 @@ package struct Update: Sendable {
 
     /// Parses an update: a document of operators, or a document to put in place of the old one.
     ///
-    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for pipelines and for operators that Sheaf does not
-    ///   know yet.
+    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for pipelines and for operators that Sheaf
+    ///   does not know yet.
     package init(
-        parsing update: BSONValue, arrayFilters: [Document] = []
+        parsing update: BSONValue,
+        arrayFilters: [Document] = []
     ) throws(LanguageError) {
         switch update {
         case .array:
             guard arrayFilters.isEmpty else {
                 throw .failedToParse(
-                    "arrayFilters may not be specified for pipeline-style updates")
+                    "arrayFilters may not be specified for pipeline-style updates"
+                )
             }
             throw .notSupportedYet("A pipeline-style update")
         case .document(let document):
@@ -43,13 +46,15 @@ package struct Update: Sendable {
         }
     }
 
-    /// Whether the update puts a whole document in place of the old one. Such an update may not meet several
-    /// documents.
+    /// Whether the update puts a whole document in place of the old one.
+    ///
+    /// Such an update may not meet several documents.
     package var isReplacement: Bool {
         if case .replacement = kind { true } else { false }
     }
 
-    /// Whether the update contains `$`, so that it needs to know by which elements the query matched.
+    /// Whether the update contains `$`, so that it needs to know by which elements the query
+    /// matched.
     package var needsPosition: Bool {
         if case .operators(let operators) = kind { operators.needsPosition } else { false }
     }
@@ -61,9 +66,12 @@ package struct Update: Sendable {
     ///   - match: By which elements the query matched, if ``needsPosition``.
     ///   - isInsert: Whether the document is about to be inserted by an upsert.
     ///   - currentTimestamp: What empty timestamps of a replacement become; nil leaves them.
+    /// - Returns: The changes; none when the document stays as it is.
     /// - Throws: ``LanguageError``, or what the reader throws.
     package func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader, match: Match?, isInsert: Bool = false,
+        reading reader: borrowing Reader,
+        match: Match?,
+        isInsert: Bool = false,
         currentTimestamp: Timestamp? = nil
     ) throws -> EditScript {
         switch kind {
@@ -71,7 +79,10 @@ package struct Update: Sendable {
             try operators.edits(reading: reader, match: match, isInsert: isInsert)
         case .replacement(let replacement):
             try replacement.edits(
-                reading: reader, isInsert: isInsert, currentTimestamp: currentTimestamp)
+                reading: reader,
+                isInsert: isInsert,
+                currentTimestamp: currentTimestamp
+            )
         }
     }
 }

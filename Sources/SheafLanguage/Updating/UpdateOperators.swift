@@ -14,7 +14,8 @@ enum UpdateOperators {
             PushModifier.self,
             PullModifier.self,
         ].map { (type: any Modifier.Type) in (type.name, type) },
-        uniquingKeysWith: { first, _ in first })
+        uniquingKeysWith: { first, _ in first }
+    )
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The order of the elements of an array by themselves or by their fields, as `$push` with `$sort` wants it. It is
-// stable.
+// The order of the elements of an array by themselves or by their fields, as `$push` with `$sort`
+// wants it. It is stable.
 
 import SheafBSON
 
@@ -21,7 +21,8 @@ struct ElementOrder: Sendable {
             guard operand.type.isNumber else {
                 throw .badValue(
                     "The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to "
-                        + "sort embedded fields")
+                        + "sort embedded fields"
+                )
             }
             keys = [Key(path: .itself, isAscending: try ElementOrder.isAscending(operand))]
             return
@@ -35,7 +36,8 @@ struct ElementOrder: Sendable {
             let path = FieldPath(name)
             guard !path.components.contains(where: { $0.name.isEmpty }) else {
                 throw .badValue(
-                    "The $sort field is a dotted field but has an empty part: \(name)")
+                    "The $sort field is a dotted field but has an empty part: \(name)"
+                )
             }
             keys.append(Key(path: path, isAscending: try ElementOrder.isAscending(direction)))
         }
@@ -53,7 +55,10 @@ struct ElementOrder: Sendable {
     /// The elements in order; equal ones stay as they were.
     func sorted(_ elements: [BSONValue]) -> [BSONValue] {
         let entries = elements.enumerated().map { position, element in
-            (position: position, keys: keys.map { value(of: element, at: $0.path) }, element: element)
+            (
+                position: position, keys: keys.map { value(of: element, at: $0.path) },
+                element: element
+            )
         }
         return entries.sorted { left, right in
             for (index, key) in keys.enumerated() {
@@ -64,8 +69,9 @@ struct ElementOrder: Sendable {
         }.map(\.element)
     }
 
-    /// The value that an element is ordered by: null when it has none. Arrays on the way are entered by
-    /// position only.
+    /// The value that an element is ordered by: null when it has none.
+    ///
+    /// Arrays on the way are entered by position only.
     private func value(of element: BSONValue, at path: FieldPath) -> BSONValue {
         if path.components.isEmpty { return element }
         let operand = Operand(element)
@@ -73,7 +79,8 @@ struct ElementOrder: Sendable {
     }
 
     private static func value(
-        in view: ValueView, _ path: ArraySlice<FieldPath.Component>
+        in view: ValueView,
+        _ path: ArraySlice<FieldPath.Component>
     ) -> BSONValue {
         guard let component = path.first else { return BSONValue(copying: view) }
         if let child = view.document?.value(component.name) {

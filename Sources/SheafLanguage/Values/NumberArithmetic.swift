@@ -6,8 +6,10 @@ import SheafBSON
 
 /// Arithmetic on BSON numbers.
 enum NumberArithmetic {
-    /// The sum of two numbers: int with int is an int, or a long where that is too small; a long makes a long, a
-    /// double a double, a decimal a decimal. Nil when a long overflows or one is no number.
+    /// The sum of two numbers: int with int is an int, or a long where that is too small; a long
+    /// makes a long, a double a double, a decimal a decimal.
+    ///
+    /// Nil when a long overflows or one is no number.
     static func sum(_ left: BSONValue, _ right: BSONValue) -> BSONValue? {
         switch (left, right) {
         case (.int32(let left), .int32(let right)):
@@ -36,7 +38,9 @@ enum NumberArithmetic {
         }
     }
 
-    /// Whether a number became another one: by type or by value. Zeros and NaNs are each the same.
+    /// Whether a number became another one: by type or by value.
+    ///
+    /// Zeros and NaNs are each the same.
     static func isSame(_ left: BSONValue, _ right: BSONValue) -> Bool {
         if case .double(let left) = left, case .double(let right) = right {
             return left == right || left.isNaN && right.isNaN

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether a stored value is an operand already, to the byte. Type and count are asked before content, and a
-// container is compared piece by piece until the first difference, so that no array is loaded to be replaced.
+// Whether a stored value is an operand already, to the byte. Type and count are asked before
+// content, and a container is compared piece by piece until the first difference, so that no array
+// is loaded to be replaced.
 
 import SheafBSON
 
 extension Operand {
     /// Whether the value at a target has the same type and bytes.
     func isIdentical<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        to target: Target, reading reader: borrowing Reader
+        to target: Target,
+        reading reader: borrowing Reader
     ) throws -> Bool {
         guard target.type == type else { return false }
         switch type {
@@ -24,7 +26,8 @@ extension Operand {
 
     /// Whether the document at a path has the same fields in the same order.
     func hasSameFields<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        as path: DocumentPath, reading reader: borrowing Reader
+        as path: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> Bool {
         guard try reader.count(at: path) == fieldCount else { return false }
         var offset = 4
@@ -39,7 +42,8 @@ extension Operand {
     }
 
     private func hasSameElements<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        as path: DocumentPath, reading reader: borrowing Reader
+        as path: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> Bool {
         var offset = 4
         var isSame = true

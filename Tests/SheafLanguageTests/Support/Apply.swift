@@ -16,12 +16,17 @@ struct Outcome {
     let log: CountingReader.Log
 }
 
-/// Applies an update to a document that a filter must match. A view and a reader that counts must agree on the
-/// edits.
+/// Applies an update to a document that a filter must match.
+///
+/// A view and a reader that counts must agree on the edits.
 @discardableResult
 func apply(
-    _ document: Document, _ update: BSONValue, filter: Document = [:],
-    arrayFilters: [Document] = [], isInsert: Bool = false, indexing names: Set<String> = [],
+    _ document: Document,
+    _ update: BSONValue,
+    filter: Document = [:],
+    arrayFilters: [Document] = [],
+    isInsert: Bool = false,
+    indexing names: Set<String> = [],
     location: SourceLocation = #_sourceLocation
 ) throws -> Outcome {
     let update = try Update(parsing: update, arrayFilters: arrayFilters)
@@ -31,7 +36,10 @@ func apply(
     let script = try update.edits(reading: reader, match: match, isInsert: isInsert)
     let viewMatch = try filter.match(document.view)
     let viewScript = try update.edits(
-        reading: document.view, match: viewMatch, isInsert: isInsert)
+        reading: document.view,
+        match: viewMatch,
+        isInsert: isInsert
+    )
     let viewMatches = filter.matches(document.view)
     #expect(viewMatches, sourceLocation: location)
     #expect(script == viewScript, sourceLocation: location)
@@ -41,18 +49,28 @@ func apply(
 
 /// Expects that an update makes one document of another.
 func expect(
-    _ document: Document, _ update: BSONValue, gives expected: Document, filter: Document = [:],
-    arrayFilters: [Document] = [], isInsert: Bool = false,
+    _ document: Document,
+    _ update: BSONValue,
+    gives expected: Document,
+    filter: Document = [:],
+    arrayFilters: [Document] = [],
+    isInsert: Bool = false,
     location: SourceLocation = #_sourceLocation
 ) {
     do {
         let outcome = try apply(
-            document, update, filter: filter, arrayFilters: arrayFilters, isInsert: isInsert,
-            location: location)
+            document,
+            update,
+            filter: filter,
+            arrayFilters: arrayFilters,
+            isInsert: isInsert,
+            location: location
+        )
         #expect(
             outcome.document == expected,
             "\(ShellText.document(outcome.document)) for \(ShellText.document(expected))",
-            sourceLocation: location)
+            sourceLocation: location
+        )
         #expect(outcome.script.isNoOp == (document == expected), sourceLocation: location)
     } catch {
         Issue.record(error, sourceLocation: location)
@@ -61,30 +79,50 @@ func expect(
 
 /// Expects that an update leaves a document as it is, without edits.
 func expectNoOp(
-    _ document: Document, _ update: BSONValue, filter: Document = [:],
-    arrayFilters: [Document] = [], location: SourceLocation = #_sourceLocation
+    _ document: Document,
+    _ update: BSONValue,
+    filter: Document = [:],
+    arrayFilters: [Document] = [],
+    location: SourceLocation = #_sourceLocation
 ) {
     expect(
-        document, update, gives: document, filter: filter, arrayFilters: arrayFilters,
-        location: location)
+        document,
+        update,
+        gives: document,
+        filter: filter,
+        arrayFilters: arrayFilters,
+        location: location
+    )
 }
 
 /// Expects that an update fails with MongoDB's number and, where given, exactly these words.
 func expectError(
-    _ code: Int, _ document: Document, _ update: BSONValue, saying message: String? = nil,
-    filter: Document = [:], arrayFilters: [Document] = [], isInsert: Bool = false,
+    _ code: Int,
+    _ document: Document,
+    _ update: BSONValue,
+    saying message: String? = nil,
+    filter: Document = [:],
+    arrayFilters: [Document] = [],
+    isInsert: Bool = false,
     location: SourceLocation = #_sourceLocation
 ) {
     expectError(code, saying: message, location: location) {
         try apply(
-            document, update, filter: filter, arrayFilters: arrayFilters, isInsert: isInsert,
-            location: location)
+            document,
+            update,
+            filter: filter,
+            arrayFilters: arrayFilters,
+            isInsert: isInsert,
+            location: location
+        )
     }
 }
 
 /// Expects that something fails with MongoDB's number and, where given, exactly these words.
 func expectError<Result>(
-    _ code: Int, saying message: String? = nil, location: SourceLocation = #_sourceLocation,
+    _ code: Int,
+    saying message: String? = nil,
+    location: SourceLocation = #_sourceLocation,
     _ body: () throws -> Result
 ) {
     do {
@@ -98,9 +136,12 @@ func expectError<Result>(
     }
 }
 
-/// Whether a filter matches a document, asked of a view and of a reader with and without an index; all must agree.
+/// Whether a filter matches a document, asked of a view and of a reader with and without an index;
+/// all must agree.
 func matches(
-    _ filter: Document, _ document: Document, location: SourceLocation = #_sourceLocation
+    _ filter: Document,
+    _ document: Document,
+    location: SourceLocation = #_sourceLocation
 ) throws -> Bool {
     let filter = try Filter(parsing: filter)
     let answer = filter.matches(document.view)
@@ -115,7 +156,9 @@ func matches(
 
 /// Expects that a filter matches some documents and not others.
 func expect(
-    _ filter: Document, matches yes: [Document], not no: [Document] = [],
+    _ filter: Document,
+    matches yes: [Document],
+    not no: [Document] = [],
     location: SourceLocation = #_sourceLocation
 ) {
     for (documents, expected) in [(yes, true), (no, false)] {
@@ -125,7 +168,8 @@ func expect(
                 #expect(
                     answer == expected,
                     "\(ShellText.document(filter)) on \(ShellText.document(document))",
-                    sourceLocation: location)
+                    sourceLocation: location
+                )
             } catch {
                 Issue.record(error, sourceLocation: location)
             }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A reader that remembers what was asked of it, so that tests can say what an operator may not read. It stands
-// in for a stored document, with an index over the keys of elements where a test wants one.
+// A reader that remembers what was asked of it, so that tests can say what an operator may not
+// read. It stands in for a stored document, with an index over the keys of elements where a test
+// wants one.
 
 import SheafBSON
 import Synchronization
@@ -56,14 +57,17 @@ struct CountingReader: DocumentReader {
     }
 
     func withValue<Result>(
-        at path: DocumentPath, _ body: (ValueView) throws -> Result
+        at path: DocumentPath,
+        _ body: (ValueView) throws -> Result
     ) throws -> Result? {
         note { $0.values.append(path.description) }
         return try document.view.withValue(at: path, body)
     }
 
     func forEachElement(
-        at path: DocumentPath, from position: Int, _ body: (Int, ValueView) throws -> Bool
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, ValueView) throws -> Bool
     ) throws {
         try document.view.forEachElement(at: path, from: position) { position, element in
             note { $0.elements += 1 }
@@ -79,7 +83,9 @@ struct CountingReader: DocumentReader {
     }
 
     func positions(
-        at path: DocumentPath, whereField name: String, equals value: BSONValue
+        at path: DocumentPath,
+        whereField name: String,
+        equals value: BSONValue
     ) throws -> [Int]? {
         note { $0.lookups.append("\(path).\(name)") }
         guard indexedNames.contains(name) else { return nil }

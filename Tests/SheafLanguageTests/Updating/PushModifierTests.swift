@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+//
+// `$push`: where values go, what a slice drops, the order of a sort, and that nothing is read to
+// append.
 
 import SheafBSON
 import SheafLanguage
@@ -27,8 +30,10 @@ import Testing
         let old: Document = ["a": [50, 60, 70]]
         func push(_ position: BSONValue, gives expected: BSONValue) {
             expect(
-                old, ["$push": ["a": ["$each": [10, 20], "$position": position]]],
-                gives: ["a": expected])
+                old,
+                ["$push": ["a": ["$each": [10, 20], "$position": position]]],
+                gives: ["a": expected]
+            )
         }
         push(-1, gives: [50, 60, 10, 20, 70])
         push(0, gives: [10, 20, 50, 60, 70])
@@ -41,7 +46,8 @@ import Testing
         push(.int64(.max), gives: [50, 60, 70, 10, 20])
         let outcome = try apply(old, ["$push": ["a": ["$each": [1], "$position": 0]]])
         #expect(
-            outcome.script.edits == [.arrayInsert(DocumentPath([.field("a")]), position: 0, [1])])
+            outcome.script.edits == [.arrayInsert(DocumentPath([.field("a")]), position: 0, [1])]
+        )
         #expect(outcome.log.elements == 0 && outcome.log.values.isEmpty)
     }
 
@@ -63,12 +69,17 @@ import Testing
         expect([:], ["$push": ["a": ["$each": [1, 2, 3], "$slice": -1]]], gives: ["a": [3]])
     }
 
-    /// What a slice drops is removed by position; the elements that stay are neither read nor written.
+    /// What a slice drops is removed by position; the elements that stay are neither read nor
+    /// written.
     @Test func slicesByRemoving() throws {
         let path = DocumentPath([.field("a")])
         let outcome = try apply(
-            ["a": [1, 2, 3]], ["$push": ["a": ["$each": [4], "$slice": -3]]])
-        #expect(outcome.script.edits == [.arrayRemove(path, positions: [0]), .arrayAppend(path, [4])])
+            ["a": [1, 2, 3]],
+            ["$push": ["a": ["$each": [4], "$slice": -3]]]
+        )
+        #expect(
+            outcome.script.edits == [.arrayRemove(path, positions: [0]), .arrayAppend(path, [4])]
+        )
         #expect(outcome.log.elements == 0 && outcome.log.values.isEmpty)
     }
 
@@ -79,20 +90,30 @@ import Testing
         push([3, 1], ["$each": [2], "$sort": 1, "$slice": 2], gives: [1, 2])
         push([3, 1], ["$slice": 2, "$sort": -1, "$each": [2]], gives: [3, 2])
         push(
-            [["f": 3], ["n": 0], ["f": 1]], ["$each": [], "$sort": ["f": 1]],
-            gives: [["n": 0], ["f": 1], ["f": 3]])
+            [["f": 3], ["n": 0], ["f": 1]],
+            ["$each": [], "$sort": ["f": 1]],
+            gives: [["n": 0], ["f": 1], ["f": 3]]
+        )
         push(
-            [1, "s", nil, true, ["a": 1]], ["$each": [], "$sort": 1],
-            gives: [nil, 1, "s", ["a": 1], true])
+            [1, "s", nil, true, ["a": 1]],
+            ["$each": [], "$sort": 1],
+            gives: [nil, 1, "s", ["a": 1], true]
+        )
         push(
-            [["f": 1, "n": 1], ["f": 0], ["f": 1.0, "n": 2]], ["$each": [5], "$sort": ["f": -1]],
-            gives: [["f": 1, "n": 1], ["f": 1.0, "n": 2], ["f": 0], 5])
+            [["f": 1, "n": 1], ["f": 0], ["f": 1.0, "n": 2]],
+            ["$each": [5], "$sort": ["f": -1]],
+            gives: [["f": 1, "n": 1], ["f": 1.0, "n": 2], ["f": 0], 5]
+        )
         push(
-            [["f": ["g": [2, 9]]], ["f": ["g": [1, 0]]]], ["$each": [], "$sort": ["f.g.0": 1]],
-            gives: [["f": ["g": [1, 0]]], ["f": ["g": [2, 9]]]])
+            [["f": ["g": [2, 9]]], ["f": ["g": [1, 0]]]],
+            ["$each": [], "$sort": ["f.g.0": 1]],
+            gives: [["f": ["g": [1, 0]]], ["f": ["g": [2, 9]]]]
+        )
         push(
-            [["a": 1, "b": 1], ["a": 1, "b": 2]], ["$each": [], "$sort": ["a": 1, "b": -1]],
-            gives: [["a": 1, "b": 2], ["a": 1, "b": 1]])
+            [["a": 1, "b": 1], ["a": 1, "b": 2]],
+            ["$each": [], "$sort": ["a": 1, "b": -1]],
+            gives: [["a": 1, "b": 2], ["a": 1, "b": 1]]
+        )
         expectNoOp(["a": [1, 2]], ["$push": ["a": ["$each": [], "$sort": 1]]])
         let appended = try apply(["a": [1, 2]], ["$push": ["a": ["$each": [3], "$sort": 1]]])
         #expect(appended.script.edits == [.arrayAppend(DocumentPath([.field("a")]), [3])])
@@ -107,45 +128,53 @@ import Testing
 
     @Test func refusesOtherTargets() {
         expectError(
-            2, ["_id": 1, "a": 1], ["$push": ["a": 2]],
-            saying: "The field 'a' must be an array but is of type int in document {_id: 1}")
+            2,
+            ["_id": 1, "a": 1],
+            ["$push": ["a": 2]],
+            saying: "The field 'a' must be an array but is of type int in document {_id: 1}"
+        )
         expectError(
-            2, ["a": ["b": nil]], ["$push": ["a.b": 2]],
-            saying: "The field 'b' must be an array but is of type null in document {no id}")
+            2,
+            ["a": ["b": nil]],
+            ["$push": ["a.b": 2]],
+            saying: "The field 'b' must be an array but is of type null in document {no id}"
+        )
         expectError(28, ["a": 1], ["$push": ["a.b": 2]])
     }
 
-    @Test(arguments: [
-        (["$each": [1], "$xxx": 1], "Unrecognized clause in $push: $xxx"),
-        (
-            ["$each": "x"],
-            "The argument to $each in $push must be an array but it was of type: string"
-        ),
-        (
-            ["$each": [], "$slice": 1.5],
-            "The value for $slice must be an integer value but was given type: double"
-        ),
-        (
-            ["$each": [], "$position": "x"],
-            "The value for $position must be an integer value, not of type: string"
-        ),
-        (["$each": [], "$sort": 2], "The $sort element value must be either 1 or -1"),
-        (["$each": [], "$sort": ["a": 0]], "The $sort element value must be either 1 or -1"),
-        (
-            ["$each": [], "$sort": "x"],
-            "The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort "
-                + "embedded fields"
-        ),
-        (
-            ["$each": [], "$sort": [:]],
-            "The $sort pattern is empty when it should be a set of fields."
-        ),
-        (["$each": [], "$sort": ["": 1]], "The $sort field cannot be empty"),
-        (
-            ["$each": [], "$sort": ["a.": 1]],
-            "The $sort field is a dotted field but has an empty part: a."
-        ),
-    ] as [(BSONValue, String)])
+    @Test(
+        arguments: [
+            (["$each": [1], "$xxx": 1], "Unrecognized clause in $push: $xxx"),
+            (
+                ["$each": "x"],
+                "The argument to $each in $push must be an array but it was of type: string"
+            ),
+            (
+                ["$each": [], "$slice": 1.5],
+                "The value for $slice must be an integer value but was given type: double"
+            ),
+            (
+                ["$each": [], "$position": "x"],
+                "The value for $position must be an integer value, not of type: string"
+            ),
+            (["$each": [], "$sort": 2], "The $sort element value must be either 1 or -1"),
+            (["$each": [], "$sort": ["a": 0]], "The $sort element value must be either 1 or -1"),
+            (
+                ["$each": [], "$sort": "x"],
+                "The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort "
+                    + "embedded fields"
+            ),
+            (
+                ["$each": [], "$sort": [:]],
+                "The $sort pattern is empty when it should be a set of fields."
+            ),
+            (["$each": [], "$sort": ["": 1]], "The $sort field cannot be empty"),
+            (
+                ["$each": [], "$sort": ["a.": 1]],
+                "The $sort field is a dotted field but has an empty part: a."
+            ),
+        ] as [(BSONValue, String)]
+    )
     func refusesClauses(_ operand: BSONValue, _ message: String) {
         expectError(2, saying: message) { try Update(parsing: ["$push": ["a": operand]]) }
     }

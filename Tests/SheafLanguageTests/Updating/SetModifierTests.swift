@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// `$set`: creation, padding, order, no-ops, and how little of a replaced value is read.
 
 import SheafBSON
 import SheafLanguage
@@ -17,16 +19,24 @@ import Testing
         expect([:], ["$set": ["a.c": 1, "a.b": 2]], gives: ["a": ["b": 2, "c": 1]])
     }
 
-    /// New fields come in the order of their names, whatever the order of the update; numbers by their value.
+    /// New fields come in the order of their names, whatever the order of the update; numbers by
+    /// their value.
     @Test func appliesInTheOrderOfNames() {
         expect(
-            ["_id": 1], ["$set": ["z": 1, "a": 2, "m": 3]],
-            gives: ["_id": 1, "a": 2, "m": 3, "z": 1])
+            ["_id": 1],
+            ["$set": ["z": 1, "a": 2, "m": 3]],
+            gives: ["_id": 1, "a": 2, "m": 3, "z": 1]
+        )
         expect(
-            [:], ["$set": ["10": 1, "9": 2, "2": 3]], gives: ["2": 3, "9": 2, "10": 1])
+            [:],
+            ["$set": ["10": 1, "9": 2, "2": 3]],
+            gives: ["2": 3, "9": 2, "10": 1]
+        )
         expect(
-            ["a": [0]], ["$set": ["a.10": "x", "a.2": "y"]],
-            gives: ["a": [0, nil, "y", nil, nil, nil, nil, nil, nil, nil, "x"]])
+            ["a": [0]],
+            ["$set": ["a.10": "x", "a.2": "y"]],
+            gives: ["a": [0, nil, "y", nil, nil, nil, nil, nil, nil, nil, "x"]]
+        )
     }
 
     @Test func padsArraysWithNulls() throws {
@@ -35,8 +45,11 @@ import Testing
         #expect(outcome.script.edits == [.arrayAppend(DocumentPath([.field("a")]), [nil, nil, 9])])
         expect(["a": [1]], ["$set": ["a.2.b.0": 9]], gives: ["a": [1, nil, ["b": ["0": 9]]]])
         expectError(
-            34, ["a": [1]], ["$set": ["a.1500002": 1]],
-            saying: "can't backfill more than 1500000 elements")
+            34,
+            ["a": [1]],
+            ["$set": ["a.1500002": 1]],
+            saying: "can't backfill more than 1500000 elements"
+        )
         expectError(34, ["a": [1]], ["$set": ["a.99999999999999999999": 1]])
         let padded = try apply(["a": [1]], ["$set": ["a.1500001": 1]])
         guard case .arrayAppend(_, let values)? = padded.script.edits.first else {
@@ -53,8 +66,10 @@ import Testing
         expectNoOp(["a": ["b": 1, "c": 2]], ["$set": ["a": ["b": 1, "c": 2]]])
         expect(["a": 1], ["$set": ["a": 1.0]], gives: ["a": 1.0])
         expect(
-            ["a": ["b": 1, "c": 2]], ["$set": ["a": ["c": 2, "b": 1]]],
-            gives: ["a": ["c": 2, "b": 1]])
+            ["a": ["b": 1, "c": 2]],
+            ["$set": ["a": ["c": 2, "b": 1]]],
+            gives: ["a": ["c": 2, "b": 1]]
+        )
         expect(["a": ["b": 1]], ["$set": ["a": ["c": 1]]], gives: ["a": ["c": 1]])
         expect(["a": []], ["$set": ["a": [:]]], gives: ["a": [:]])
         expectNoOp(["a": 1], ["$set": [:]])
@@ -62,13 +77,23 @@ import Testing
 
     @Test func refusesBlockedPaths() {
         expectError(
-            28, ["a": 5], ["$set": ["a.b": 1]], saying: "Cannot create field 'b' in element {a: 5}")
+            28,
+            ["a": 5],
+            ["$set": ["a.b": 1]],
+            saying: "Cannot create field 'b' in element {a: 5}"
+        )
         expectError(
-            28, ["a": nil], ["$set": ["a.b": 1]],
-            saying: "Cannot create field 'b' in element {a: null}")
+            28,
+            ["a": nil],
+            ["$set": ["a.b": 1]],
+            saying: "Cannot create field 'b' in element {a: null}"
+        )
         expectError(
-            28, ["a": [["b": 0.0]]], ["$set": ["a.b": 1]],
-            saying: "Cannot create field 'b' in element {a: [ { b: 0.0 } ]}")
+            28,
+            ["a": [["b": 0.0]]],
+            ["$set": ["a.b": 1]],
+            saying: "Cannot create field 'b' in element {a: [ { b: 0.0 } ]}"
+        )
         expectError(28, ["a": [1, 2]], ["$set": ["a.-1": 1]])
         expectError(28, ["a": [1, 2]], ["$set": ["a.01": 1]])
         expectError(28, ["a": [1, 2]], ["$set": ["a.$[i.j]": 1]])
@@ -89,7 +114,9 @@ import Testing
         var changed = Array(0..<1000)
         changed[3] = -1
         other = try apply(
-            ["a": long], ["$set": ["a": .array(BSONArray(changed.map { .integer($0) }))]])
+            ["a": long],
+            ["$set": ["a": .array(BSONArray(changed.map { .integer($0) }))]]
+        )
         #expect(other.log.elements == 4)
         other = try apply(["a": long], ["$set": ["a": "x"]])
         #expect(other.log.values.isEmpty && other.log.elements == 0)

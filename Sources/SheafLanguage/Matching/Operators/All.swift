@@ -5,7 +5,9 @@
 import SheafBSON
 
 extension QueryOperator {
-    /// `{field: {$all: [value, …]}}` or `{field: {$all: [{$elemMatch: …}, …]}}`. An empty list never holds.
+    /// `{field: {$all: [value, …]}}` or `{field: {$all: [{$elemMatch: …}, …]}}`.
+    ///
+    /// An empty list never holds.
     static let all = QueryOperator(name: "$all") { (clause) throws(LanguageError) in
         guard case .array(let list) = clause.operand else { throw .badValue("$all needs an array") }
         let values = Array(list)
@@ -16,7 +18,8 @@ extension QueryOperator {
             guard isElementMatch(value) == wantsElements else {
                 throw .badValue(
                     wantsElements
-                        ? "$all/$elemMatch has to be consistent" : "no $ expressions in $all")
+                        ? "$all/$elemMatch has to be consistent" : "no $ expressions in $all"
+                )
             }
             conditions.append(try wantsElements ? elements(value, clause) : equality(value, clause))
         }
@@ -29,17 +32,22 @@ extension QueryOperator {
     }
 
     private static func elements(
-        _ value: BSONValue, _ clause: QueryClause
+        _ value: BSONValue,
+        _ clause: QueryClause
     ) throws(LanguageError) -> Condition {
         guard case .document(let document) = value, document.count == 1 else {
             throw .badValue("$all/$elemMatch has to be consistent")
         }
         return try clause.parser.operators(
-            document, at: clause.path, entersLastArray: clause.entersLastArray)
+            document,
+            at: clause.path,
+            entersLastArray: clause.entersLastArray
+        )
     }
 
     private static func equality(
-        _ value: BSONValue, _ clause: QueryClause
+        _ value: BSONValue,
+        _ clause: QueryClause
     ) throws(LanguageError) -> Condition {
         switch value {
         case .document(let document) where QueryParser.isExpression(document):

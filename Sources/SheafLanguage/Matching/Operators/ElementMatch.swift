@@ -11,14 +11,16 @@ extension QueryOperator {
         guard case .document(let document) = clause.operand else {
             throw .badValue("$elemMatch needs an Object")
         }
-        let isAboutValues = QueryParser.isExpression(document)
+        let isAboutValues =
+            QueryParser.isExpression(document)
             && QueryParser.firstName(document).map { DocumentOperator.isName($0) } == false
         let condition =
             try isAboutValues
             ? clause.parser.operators(document, at: .itself, entersLastArray: false)
             : clause.parser.document(document)
         return clause.condition(
-            .element(ElementTest(condition: condition, isAboutFields: !isAboutValues)))
+            .element(ElementTest(condition: condition, isAboutFields: !isAboutValues))
+        )
     }
 }
 

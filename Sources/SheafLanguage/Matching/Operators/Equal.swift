@@ -5,7 +5,9 @@
 import SheafBSON
 
 extension QueryOperator {
-    /// `{field: {$eq: value}}`, which `{field: value}` is short for. A regular expression is equal to itself.
+    /// `{field: {$eq: value}}`, which `{field: value}` is short for.
+    ///
+    /// A regular expression is equal to itself.
     static let equal = QueryOperator(name: "$eq") { (clause) throws(LanguageError) in
         guard clause.operand.type != .undefined else {
             throw .badValue("cannot compare to undefined")

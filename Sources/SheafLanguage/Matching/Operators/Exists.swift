@@ -9,8 +9,12 @@ extension QueryOperator {
     static let exists = QueryOperator(name: "$exists") { (clause) throws(LanguageError) in
         let exists = clause.condition(
             ValueTest(
-                predicate: .other, acceptsMissing: false, byType: { _ in true },
-                byValue: { _ in true }))
+                predicate: .other,
+                acceptsMissing: false,
+                byType: { _ in true },
+                byValue: { _ in true }
+            )
+        )
         return clause.operand.countsAsTrue ? exists : .not(exists)
     }
 }

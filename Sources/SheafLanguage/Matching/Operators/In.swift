@@ -5,7 +5,9 @@
 import SheafBSON
 
 extension QueryOperator {
-    /// `{field: {$in: [value, …]}}`. One value alone is an equality.
+    /// `{field: {$in: [value, …]}}`.
+    ///
+    /// One value alone is an equality.
     static let isIn = QueryOperator(name: "$in") { (clause) throws(LanguageError) in
         let operands = try operands(clause)
         if operands.count == 1, let only = operands.first { return clause.condition(.equal(only)) }

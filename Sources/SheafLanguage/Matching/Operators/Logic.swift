@@ -10,7 +10,9 @@ extension DocumentOperator {
         .conjunction(try queries("$and", operand, parser))
     }
 
-    /// `{$or: [query, …]}`. A single query is taken for itself.
+    /// `{$or: [query, …]}`.
+    ///
+    /// A single query is taken for itself.
     static let or = DocumentOperator(name: "$or") { (parser, operand) throws(LanguageError) in
         .disjunction(try queries("$or", operand, parser))
     }
@@ -21,7 +23,9 @@ extension DocumentOperator {
     }
 
     private static func queries(
-        _ name: String, _ operand: BSONValue, _ parser: QueryParser
+        _ name: String,
+        _ operand: BSONValue,
+        _ parser: QueryParser
     ) throws(LanguageError) -> [Condition] {
         guard case .array(let list) = operand else { throw .badValue("\(name) must be an array") }
         guard !list.isEmpty else { throw .badValue("$and/$or/$nor must be a nonempty array") }

@@ -13,24 +13,34 @@ extension QueryOperator {
         let (divisor, remainder) = try numbers(Array(list))
         return clause.condition(
             ValueTest(
-                predicate: .other, acceptsMissing: false, byType: { $0.isNumber ? nil : false },
+                predicate: .other,
+                acceptsMissing: false,
+                byType: { $0.isNumber ? nil : false },
                 byValue: { value in
-                    guard let number = BSONValue(copying: value).truncatedInteger else { return false }
+                    guard let number = BSONValue(copying: value).truncatedInteger else {
+                        return false
+                    }
                     // Dividing the smallest integer by -1 overflows; anything by -1 leaves no rest.
                     return divisor == -1 ? remainder == 0 : number % divisor == remainder
-                }))
+                }
+            )
+        )
     }
 
     private static func numbers(_ list: [BSONValue]) throws(LanguageError) -> (Int64, Int64) {
         guard list.count >= 2 else { throw .badValue("malformed mod, not enough elements") }
         guard list.count == 2 else { throw .badValue("malformed mod, too many elements") }
         guard list[0].type.isNumber else { throw .badValue("malformed mod, divisor not a number") }
-        guard list[1].type.isNumber else { throw .badValue("malformed mod, remainder not a number") }
+        guard list[1].type.isNumber else {
+            throw .badValue("malformed mod, remainder not a number")
+        }
         guard let divisor = list[0].truncatedInteger else {
             throw .badValue("malformed mod, divisor value is invalid :: caused by :: Out of bounds")
         }
         guard let remainder = list[1].truncatedInteger else {
-            throw .badValue("malformed mod, remainder value is invalid :: caused by :: Out of bounds")
+            throw .badValue(
+                "malformed mod, remainder value is invalid :: caused by :: Out of bounds"
+            )
         }
         guard divisor != 0 else { throw .badValue("divisor cannot be 0") }
         return (divisor, remainder)

@@ -13,7 +13,11 @@ extension QueryOperator {
             guard !document.isEmpty else { throw .badValue("$not cannot be empty") }
             return .not(
                 try clause.parser.operators(
-                    document, at: clause.path, entersLastArray: clause.entersLastArray))
+                    document,
+                    at: clause.path,
+                    entersLastArray: clause.entersLastArray
+                )
+            )
         default: throw .badValue("$not needs a regex or a document")
         }
     }

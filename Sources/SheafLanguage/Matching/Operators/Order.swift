@@ -20,7 +20,8 @@ extension QueryOperator {
             case .undefined: throw .badValue("cannot compare to undefined")
             case .regularExpression:
                 throw .badValue(
-                    "Can't have RegEx as arg to predicate over field '\(clause.path.text)'.")
+                    "Can't have RegEx as arg to predicate over field '\(clause.path.text)'."
+                )
             default: return clause.condition(.range(comparison, Operand(clause.operand)))
             }
         }

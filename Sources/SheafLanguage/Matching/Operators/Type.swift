@@ -18,12 +18,17 @@ extension QueryOperator {
         }
         return clause.condition(
             ValueTest(
-                predicate: .other, acceptsMissing: false, byType: { [types] in types.contains($0) },
-                byValue: { _ in false }))
+                predicate: .other,
+                acceptsMissing: false,
+                byType: { [types] in types.contains($0) },
+                byValue: { _ in false }
+            )
+        )
     }
 
     private static func named(
-        _ value: BSONValue, _ path: FieldPath
+        _ value: BSONValue,
+        _ path: FieldPath
     ) throws(LanguageError) -> Set<BSONType> {
         if case .string(let alias) = value {
             if alias == "number" { return Set(BSONType.allCases.filter(\.isNumber)) }

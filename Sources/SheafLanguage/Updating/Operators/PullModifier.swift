@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// `$pull`: removes the elements that meet a condition. Where an index over the key of elements knows, only its
-// candidates are looked at; else the elements pass by one after another.
+// `$pull`: removes the elements that meet a condition. Where an index over the key of elements
+// knows, only its candidates are looked at; else the elements pass by one after another.
 
-package import SheafBSON
+import SheafBSON
 
 /// `{$pull: {path: value}}` or `{$pull: {path: condition}}`.
-package struct PullModifier: Modifier {
-    package static let name = "$pull"
+struct PullModifier: Modifier {
+    static let name = "$pull"
 
     /// Which elements go.
     enum Matcher: Sendable {
@@ -21,7 +21,7 @@ package struct PullModifier: Modifier {
 
     let matcher: Matcher
 
-    package init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
         let parser = QueryParser(place: .insideUpdate)
         switch operand {
         case .document(let document) where QueryParser.beginsWithOperator(document):
@@ -32,10 +32,11 @@ package struct PullModifier: Modifier {
         }
     }
 
-    package var absence: Absence { .refusesBlockedPaths }
+    var absence: Absence { .refusesBlockedPaths }
 
-    package func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        of target: Target, reading reader: borrowing Reader
+    func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of target: Target,
+        reading reader: borrowing Reader
     ) throws -> [Edit] {
         guard target.type == .array else {
             throw LanguageError.badValue("Cannot apply $pull to a non-array value")
@@ -46,7 +47,8 @@ package struct PullModifier: Modifier {
 
     /// The ascending positions of the elements that go.
     private func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        in array: DocumentPath, reading reader: borrowing Reader
+        in array: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> [Int] {
         if case .query(let condition) = matcher, let key = condition.elementKey,
             let candidates = try key.positions(reading: reader, at: array)

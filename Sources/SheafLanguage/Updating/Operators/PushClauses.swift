@@ -4,7 +4,9 @@
 
 import SheafBSON
 
-/// What `$push` adds, and how. The clauses work in the order position, sort, slice.
+/// What `$push` adds, and how.
+///
+/// The clauses work in the order position, sort, slice.
 struct PushClauses: Sendable {
     /// The values to add.
     private(set) var values: [BSONValue] = []
@@ -15,7 +17,9 @@ struct PushClauses: Sendable {
     /// The order of all elements.
     private(set) var sort: ElementOrder?
 
-    /// Parses an operand. Only a document with `$each` has clauses; all else is one value.
+    /// Parses an operand.
+    ///
+    /// Only a document with `$each` has clauses; all else is one value.
     init(parsing operand: BSONValue) throws(LanguageError) {
         guard case .document(let document) = operand, document["$each"] != nil else {
             values = [operand]
@@ -31,7 +35,8 @@ struct PushClauses: Sendable {
                 guard case .array(let list) = value else {
                     throw .badValue(
                         "The argument to $each in $push must be an array but it was of type: "
-                            + value.type.alias)
+                            + value.type.alias
+                    )
                 }
                 values = Array(list)
             case "$slice": slice = try PushClauses.integer(value, "$slice", "but was given type")
@@ -43,13 +48,16 @@ struct PushClauses: Sendable {
     }
 
     private static func integer(
-        _ value: BSONValue, _ clause: String, _ wording: String
+        _ value: BSONValue,
+        _ clause: String,
+        _ wording: String
     ) throws(LanguageError) -> Int64 {
         guard let number = value.integerValue else {
             let separator = clause == "$position" ? "," : ""
             throw .badValue(
                 "The value for \(clause) must be an integer value\(separator) \(wording): "
-                    + value.type.alias)
+                    + value.type.alias
+            )
         }
         return number
     }
@@ -58,7 +66,8 @@ struct PushClauses: Sendable {
     func place(in count: Int) -> Int {
         guard let position else { return count }
         return position >= 0
-            ? Int(min(position, Int64(count))) : Int(max(0, Int64(count) + max(position, -Int64(count))))
+            ? Int(min(position, Int64(count)))
+            : Int(max(0, Int64(count) + max(position, -Int64(count))))
     }
 
     /// Which of so many elements remain.

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: MIT
 //
-// `$push`: appends to an array, or inserts, sorts and cuts it. Without `$sort` no element is read, and without
-// `$position` and `$slice` the array is not even counted.
+// `$push`: appends to an array, or inserts, sorts and cuts it. Without `$sort` no element is read,
+// and without `$position` and `$slice` the array is not even counted.
 
-package import SheafBSON
+import SheafBSON
 
 /// `{$push: {path: value}}` or `{$push: {path: {$each: […], $position: …, $sort: …, $slice: …}}}`.
-package struct PushModifier: Modifier {
-    package static let name = "$push"
+struct PushModifier: Modifier {
+    static let name = "$push"
 
     let clauses: PushClauses
 
-    package init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
         clauses = try PushClauses(parsing: operand)
     }
 
-    package var absence: Absence { .creates }
+    var absence: Absence { .creates }
 
-    package func initialValue() -> BSONValue {
+    func initialValue() -> BSONValue {
         .array(BSONArray(clauses.sortedAndCut(clauses.values)))
     }
 
-    package func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        of target: Target, reading reader: borrowing Reader
+    func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of target: Target,
+        reading reader: borrowing Reader
     ) throws -> [Edit] {
         guard target.type == .array else {
             let identity = try ShellText.identity(reading: reader)
             throw LanguageError.badValue(
-                "The field '\(target.name)' must be an array but is of type \(target.type.alias) in "
-                    + "document \(identity)")
+                "The field '\(target.name)' must be an array but is of type \(target.type.alias) "
+                    + "in document \(identity)"
+            )
         }
         if clauses.sort != nil { return try rearranged(target.path, reading: reader) }
         guard clauses.position != nil || clauses.slice != nil else {
@@ -40,7 +42,8 @@ package struct PushModifier: Modifier {
 
     /// The edits with a sort: the array has to be read, and is replaced if its order changes.
     private func rearranged<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        _ path: DocumentPath, reading reader: borrowing Reader
+        _ path: DocumentPath,
+        reading reader: borrowing Reader
     ) throws -> [Edit] {
         var old: [BSONValue] = []
         try reader.forEachElement(at: path, from: 0) { _, element in
@@ -56,16 +59,19 @@ package struct PushModifier: Modifier {
         return [.arrayReplace(path, new)]
     }
 
-    /// The edits without a sort: the old elements that the slice drops go, the new ones that it leaves come.
+    /// The edits without a sort: the old elements that the slice drops go, the new ones that it
+    /// leaves come.
     private func cut(_ path: DocumentPath, _ count: Int) -> [Edit] {
         let place = clauses.place(in: count)
         let added = clauses.values.count
         let kept = clauses.keptRange(of: count + added)
-        // Positions in the array as it would be uncut: old ones before the place, new ones, old ones behind.
+        // Positions in the array as it would be uncut: old ones before the place, new ones, old
+        // ones behind.
         let new = place..<(place + added)
         let survivors = kept.clamped(to: new)
         let values = Array(
-            clauses.values[(survivors.lowerBound - place)..<(survivors.upperBound - place)])
+            clauses.values[(survivors.lowerBound - place)..<(survivors.upperBound - place)]
+        )
         let before = kept.clamped(to: 0..<place)
         let behind = kept.clamped(to: new.upperBound..<(count + added))
         guard before.count + behind.count > 0 else {
@@ -81,7 +87,8 @@ package struct PushModifier: Modifier {
             edits.append(
                 behind.isEmpty
                     ? .arrayAppend(path, values)
-                    : .arrayInsert(path, position: before.count, values))
+                    : .arrayInsert(path, position: before.count, values)
+            )
         }
         return edits
     }

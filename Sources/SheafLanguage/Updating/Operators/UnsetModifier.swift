@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 //
-// `$unset`: removes a field; an element of an array becomes null, since the others keep their positions.
+// `$unset`: removes a field; an element of an array becomes null, since the others keep their
+// positions.
 
-package import SheafBSON
+import SheafBSON
 
-/// `{$unset: {path: ""}}`. The operand means nothing.
-package struct UnsetModifier: Modifier {
-    package static let name = "$unset"
+/// `{$unset: {path: ""}}`.
+///
+/// The operand means nothing.
+struct UnsetModifier: Modifier {
+    static let name = "$unset"
 
-    package init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {}
+    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {}
 
-    package var absence: Absence { .ignores }
+    var absence: Absence { .ignores }
 
-    package func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        of target: Target, reading reader: borrowing Reader
+    func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of target: Target,
+        reading reader: borrowing Reader
     ) throws -> [Edit] {
         guard target.isElement else { return [.unset(target.path)] }
         return target.type == .null ? [] : [.set(target.path, .null)]
