@@ -62,6 +62,9 @@ private indirect enum Node {
             }
         case .arrayRemove(let path, let positions):
             try editArray(path.steps[...]) { (elements) throws(BSONError) in
+                guard zip(positions, positions.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                    throw mismatch
+                }
                 for position in positions.reversed() {
                     guard elements.indices.contains(position) else { throw mismatch }
                     elements.remove(at: position)

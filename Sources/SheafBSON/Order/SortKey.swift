@@ -139,7 +139,7 @@ extension SortKey {
         case .binary:
             key.append(bigEndian: UInt32(truncatingIfNeeded: bytes.byteCount - 5))
             key.append(contentsOf: bytes, from: 4)
-        case .bool: key[key.count - 1] += bytes.byte(at: 0)
+        case .bool: key[key.count - 1] |= bytes.byte(at: 0) == 0 ? 0 : 1
         case .objectID, .regularExpression: key.append(contentsOf: bytes, from: 0)
         case .date: key.append(bigEndian: bytes.integer(at: 0, as: UInt64.self) ^ 1 << 63)
         case .timestamp: key.append(bigEndian: bytes.integer(at: 0, as: UInt64.self))

@@ -29,7 +29,8 @@ extension ValueView {
             return DocumentView(trusting: bytes).compare(to: DocumentView(trusting: other.bytes))
         case .array: return compareElements(to: other)
         case .binary: return compareBinary(to: other)
-        case .objectID, .bool: return bytes.compare(to: other.bytes)
+        case .objectID: return bytes.compare(to: other.bytes)
+        case .bool: return (bool == true ? 1 : 0) - (other.bool == true ? 1 : 0)
         case .date:
             return order(
                 bytes.integer(at: 0, as: Int64.self),

@@ -8,15 +8,22 @@
 ///     let first = scores[0]
 ///
 /// - Complexity: reaching an element is O(bytes before it); iterating is O(bytes).
-public struct BSONArray: Sendable, Hashable {
+public struct BSONArray: Sendable {
     /// The array as a document with the names "0", "1", ….
     public private(set) var document: Document
+    /// The number of elements once somebody has counted them.
+    private var knownCount: Int?
 
     /// An array of the given values.
     public init(_ elements: some Sequence<BSONValue> = []) {
         var writer = DocumentWriter()
-        for (index, element) in elements.enumerated() { writer.append(index: index, element) }
+        var count = 0
+        for element in elements {
+            writer.append(index: count, element)
+            count += 1
+        }
         document = Document(trusting: writer.finish())
+        knownCount = count
     }
 
     /// Takes a document whose names are known to be "0", "1", ….
@@ -26,8 +33,8 @@ public struct BSONArray: Sendable, Hashable {
 
     /// The number of elements.
     ///
-    /// - Complexity: O(bytes).
-    public var count: Int { document.count }
+    /// - Complexity: O(1) for an array that was made element by element, else O(bytes).
+    public var count: Int { knownCount ?? document.count }
 
     /// Whether there are no elements.
     public var isEmpty: Bool { document.isEmpty }
@@ -52,9 +59,24 @@ public struct BSONArray: Sendable, Hashable {
 
     /// Appends an element at the end.
     ///
-    /// - Complexity: O(bytes), since the position is counted.
+    /// - Complexity: O(bytes of the element), amortised; the first time the elements may be
+    ///   counted.
     public mutating func append(_ element: BSONValue) {
-        document.append(String(count), element)
+        let position = count
+        document.append(String(position), element)
+        knownCount = position + 1
+    }
+}
+
+extension BSONArray: Hashable {
+    /// Whether the bytes are the same.
+    public static func == (left: BSONArray, right: BSONArray) -> Bool {
+        left.document == right.document
+    }
+
+    /// Feeds the bytes to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(document)
     }
 }
 

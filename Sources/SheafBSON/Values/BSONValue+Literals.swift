@@ -42,6 +42,8 @@ extension BSONValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     }
 
     /// The smallest integer type that holds a number: `int32` when it fits, else `int64`.
+    ///
+    /// A number that not even 64 bits hold becomes the nearest that they do.
     public static func integer(_ value: some BinaryInteger) -> BSONValue {
         if let small = Int32(exactly: value) { return .int32(small) }
         return .int64(Int64(clamping: value))

@@ -84,32 +84,7 @@ public enum BSONValue: Sendable {
     }
 }
 
-extension BSONValue: Hashable {
-    /// Whether type and bytes are the same.
-    public static func == (left: BSONValue, right: BSONValue) -> Bool {
-        switch (left, right) {
-        case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern
-        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
-        case (.document(let a), .document(let b)): a == b
-        case (.array(let a), .array(let b)): a == b
-        case (.binary(let a), .binary(let b)): a == b
-        case (.objectID(let a), .objectID(let b)): a == b
-        case (.bool(let a), .bool(let b)): a == b
-        case (.date(let a), .date(let b)): a == b
-        case (.int32(let a), .int32(let b)): a == b
-        case (.int64(let a), .int64(let b)): a == b
-        case (.timestamp(let a), .timestamp(let b)): a == b
-        case (.decimal128(let a), .decimal128(let b)): a == b
-        default: left.type == right.type && left.encodedBytes == right.encodedBytes
-        }
-    }
-
-    /// Feeds type and bytes to the hasher.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(type)
-        hasher.combine(encodedBytes)
-    }
-
+extension BSONValue {
     /// The bytes of the value as they stand in a document, without type and name.
     package var encodedBytes: [UInt8] {
         var writer = DocumentWriter(bareCapacity: 16)

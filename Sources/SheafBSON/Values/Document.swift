@@ -13,7 +13,7 @@
 /// is identity of bytes. A document in memory is limited to 2,147,483,647 bytes by the format.
 ///
 /// - Complexity: access to a field is O(bytes before it); nothing is decoded ahead.
-public struct Document: Sendable, Hashable {
+public struct Document: Sendable {
     /// The encoded document, length and terminator included.
     public private(set) var bytes: [UInt8]
 
@@ -102,6 +102,13 @@ public struct Document: Sendable, Hashable {
     private mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) {
         bytes.replaceSubrange(range, with: replacement)
         bytes.storeLength(bytes.count, at: 0)
+    }
+}
+
+extension Document: Hashable {
+    /// Feeds the bytes to the hasher, all at once.
+    public func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 }
 

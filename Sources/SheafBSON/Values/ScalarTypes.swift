@@ -22,7 +22,7 @@ public struct DateTime: Sendable, Hashable, Comparable {
 }
 
 /// Bytes with a subtype that says what they are.
-public struct Binary: Sendable, Hashable {
+public struct Binary: Sendable {
     /// What the bytes are: 0 generic, 4 UUID, 5 MD5, 128 and above user defined.
     public var subtype: UInt8
     /// The bytes themselves.
@@ -32,6 +32,14 @@ public struct Binary: Sendable, Hashable {
     public init(subtype: UInt8 = 0, _ bytes: [UInt8]) {
         self.subtype = subtype
         self.bytes = bytes
+    }
+}
+
+extension Binary: Hashable {
+    /// Feeds subtype and bytes to the hasher, the bytes all at once.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(subtype)
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 }
 
@@ -54,17 +62,26 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     }
 }
 
-/// A regular expression as BSON keeps it: a pattern, and options in alphabetical order.
+/// A regular expression as BSON keeps it: a pattern, and options.
 public struct RegularExpression: Sendable, Hashable {
     /// The pattern, in which BSON cannot carry a NUL.
     public let pattern: String
-    /// The options in alphabetical order, such as `im`.
+    /// The options, such as `im`.
+    ///
+    /// They are in alphabetical order, as BSON asks, unless bytes from elsewhere had them in
+    /// another.
     public let options: String
 
     /// A pattern with options; these are put in alphabetical order.
     public init(_ pattern: String, options: String = "") {
         self.pattern = pattern
         self.options = String(String.UnicodeScalarView(options.unicodeScalars.sorted()))
+    }
+
+    /// A pattern with options in the order that they have.
+    package init(_ pattern: String, optionsAsTheyAre options: String) {
+        self.pattern = pattern
+        self.options = options
     }
 }
 

@@ -43,13 +43,16 @@ package enum RawBSON {
         case 0x10: count = 4
         case 0x01, 0x09, 0x11, 0x12: count = 8
         case 0x02, 0x0D, 0x0E:
-            guard let length = unsafe length(bytes, remaining) else { return nil }
+            guard let length = unsafe length(bytes, remaining, atLeast: 1) else { return nil }
             count = 4 + length
-        case 0x03, 0x04, 0x0F:
-            guard let length = unsafe length(bytes, remaining) else { return nil }
+        case 0x03, 0x04:
+            guard let length = unsafe length(bytes, remaining, atLeast: 5) else { return nil }
+            count = length
+        case 0x0F:
+            guard let length = unsafe length(bytes, remaining, atLeast: 14) else { return nil }
             count = length
         case 0x05:
-            guard let length = unsafe length(bytes, remaining) else { return nil }
+            guard let length = unsafe length(bytes, remaining, atLeast: 0) else { return nil }
             count = 5 + length
         case 0x06, 0x0A, 0x7F, 0xFF: count = 0
         case 0x07: count = 12
@@ -60,7 +63,7 @@ package enum RawBSON {
             else { return nil }
             count = pattern + options + 2
         case 0x0C:
-            guard let length = unsafe length(bytes, remaining) else { return nil }
+            guard let length = unsafe length(bytes, remaining, atLeast: 1) else { return nil }
             count = 4 + length + 12
         case 0x13: count = 16
         case stubTypeNumber: count = stubByteCount
@@ -199,10 +202,14 @@ package enum RawBSON {
         return nil
     }
 
-    /// A length field: nil when it is cut off or negative.
-    private static func length(_ bytes: UnsafeRawPointer, _ remaining: Int) -> Int? {
+    /// A length field: nil when it is cut off or too small.
+    private static func length(
+        _ bytes: UnsafeRawPointer,
+        _ remaining: Int,
+        atLeast least: Int
+    ) -> Int? {
         guard remaining >= 4 else { return nil }
         let length = unsafe Int(Int32(littleEndian: bytes.loadUnaligned(as: Int32.self)))
-        return length >= 0 ? length : nil
+        return length >= least ? length : nil
     }
 }

@@ -79,7 +79,11 @@ extension [UInt8] {
     }
 
     /// Writes a length field at an offset that exists.
+    ///
+    /// More than the format can say would corrupt the document, so it stops the program: callers
+    /// keep documents within their limits.
     package mutating func storeLength(_ length: Int, at offset: Int) {
+        precondition(length <= Int(Int32.max), "BSON documents end at 2,147,483,647 bytes.")
         let number = UInt32(truncatingIfNeeded: length)
         for index in 0..<4 {
             self[offset + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(index)))

@@ -20,7 +20,7 @@ extension RegularExpression {
         let parts = view.regularExpressionParts
         self.init(
             view.bytes.extracting(parts.pattern).text,
-            options: view.bytes.extracting(parts.options).text
+            optionsAsTheyAre: view.bytes.extracting(parts.options).text
         )
     }
 }
@@ -35,11 +35,13 @@ extension ValueView {
         return (0..<patternEnd, (patternEnd + 1)..<(bytes.byteCount - 1))
     }
 
-    /// The code and the variables of code with scope.
+    /// The code and the variables of code with scope; nothing where the code's length is wrong.
     package var codeParts: (code: Range<Int>, scope: Range<Int>) {
+        let end = bytes.byteCount
         let codeCount = Int(bytes.integer(at: 4, as: Int32.self))
+        guard codeCount >= 1, codeCount <= end - 8 else { return (8..<8, end..<end) }
         let scopeStart = 8 + codeCount
-        return (8..<(scopeStart - 1), scopeStart..<bytes.byteCount)
+        return (8..<(scopeStart - 1), scopeStart..<end)
     }
 }
 
@@ -57,6 +59,7 @@ extension CodeWithScope {
     init(_ view: ValueView) {
         let parts = view.codeParts
         code = view.bytes.extracting(parts.code).text
-        scope = Document(trusting: view.bytes.extracting(parts.scope).copiedBytes)
+        let scope = view.bytes.extracting(parts.scope).copiedBytes
+        self.scope = scope.count < 5 ? Document() : Document(trusting: scope)
     }
 }

@@ -100,10 +100,11 @@ package struct DocumentWriter {
     }
 
     /// Appends type number and name; the value is to follow.
+    ///
+    /// BSON cannot carry a NUL in a name: U+FFFD stands in for it, lest what follows be misread.
     package mutating func appendHead(_ typeNumber: UInt8, _ name: String) {
         bytes.append(typeNumber)
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(0)
+        appendTerminated(name)
     }
 
     /// Appends bytes as they are.
@@ -152,12 +153,32 @@ package struct DocumentWriter {
     }
 
     private mutating func appendString(_ text: String) {
-        bytes.append(littleEndian: Int32(truncatingIfNeeded: text.utf8.count + 1))
-        appendTerminated(text)
+        var text = text
+        text.withUTF8 { characters in
+            bytes.append(littleEndian: Int32(truncatingIfNeeded: characters.count + 1))
+            unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(characters))
+        }
+        bytes.append(0)
     }
 
+    /// Appends text that ends where its first NUL stands, so that it must not hold one itself.
     private mutating func appendTerminated(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
+        var text = text
+        let isWhole = text.withUTF8 { characters in
+            let characters = UnsafeRawBufferPointer(characters)
+            if let base = characters.baseAddress,
+                unsafe RawBSON.terminator(base, characters.count) != nil
+            {
+                return false
+            }
+            unsafe bytes.append(contentsOf: characters)
+            return true
+        }
+        if !isWhole {
+            for byte in text.utf8 {
+                bytes.append(contentsOf: byte == 0 ? [0xEF, 0xBF, 0xBD] : [byte])
+            }
+        }
         bytes.append(0)
     }
 
@@ -176,13 +197,14 @@ package struct DocumentWriter {
 extension [UInt8] {
     /// Appends a number that is not negative in decimal digits, without making a string.
     package mutating func appendDecimal(_ number: Int) {
-        let start = count
+        append(contentsOf: repeatElement(0x30, count: [UInt8].decimalDigitCount(number)))
         var rest = number
-        repeat {
-            append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+        var offset = count - 1
+        while rest > 0 {
+            self[offset] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
             rest /= 10
-        } while rest > 0
-        self[start...].reverse()
+            offset -= 1
+        }
     }
 
     /// The number of decimal digits of a number that is not negative.
