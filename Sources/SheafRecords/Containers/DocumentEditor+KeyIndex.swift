@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+//
+// Upkeep of a container's key index.
+
+internal import SheafBSON
+internal import SheafKeyValue
+
+/// Entries that came to lie in other chunks.
+struct KeyMoves {
+    let list: EntryList
+    /// The entries that were in no chunk before.
+    let new: Range<Int>
+    /// The chunk that the others were in.
+    let old: UInt64
+    let labels: [UInt64]
+    /// The entries of each of the labelled chunks.
+    let pieces: [Range<Int>]
+
+    init(
+        _ list: EntryList,
+        new: Range<Int>,
+        from old: UInt64,
+        to labels: [UInt64],
+        _ pieces: [Range<Int>]
+    ) {
+        self.list = list
+        self.new = new
+        self.old = old
+        self.labels = labels
+        self.pieces = pieces
+    }
+}
+
+extension DocumentEditor {
+    /// Notes that an entry with a key lies in a chunk.
+    func addKey(
+        _ key: [UInt8],
+        _ container: ContainerID,
+        label: UInt64,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let name = KeyIndex.recordKey(record, container, key, label: label)
+        let count = try keyCount(name, transaction.snapshot)
+        try putKeyCount((count ?? 0) + 1, name, &transaction)
+    }
+
+    /// Notes that an entry with a key has left a chunk.
+    func removeKey(
+        _ key: [UInt8],
+        _ container: ContainerID,
+        label: UInt64,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let name = KeyIndex.recordKey(record, container, key, label: label)
+        guard let count = try keyCount(name, transaction.snapshot) else {
+            throw RecordError.damaged("an entry of a key index")
+        }
+        guard count > 1 else {
+            _ = try transaction.delete(unsafe name.span.bytes, in: table)
+            return
+        }
+        try putKeyCount(count - 1, name, &transaction)
+    }
+
+    /// Follows entries into their new chunks.
+    func moveKeys(
+        _ moves: KeyMoves,
+        _ container: ContainerID,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        for (label, piece) in zip(moves.labels, moves.pieces) {
+            for index in piece {
+                let isNew = moves.new.contains(index)
+                if !isNew, label == moves.old { continue }
+                let entry = moves.list.sublist(index..<index + 1)
+                for key in try keys(of: entry, in: container, transaction.snapshot) {
+                    if !isNew {
+                        try removeKey(key, container, label: moves.old, &transaction)
+                    }
+                    try addKey(key, container, label: label, &transaction)
+                }
+            }
+        }
+    }
+
+    /// Notes the keys of entries in new chunks, if the container has a key index.
+    func addKeys(
+        of list: EntryList,
+        _ container: ContainerID,
+        _ labels: [UInt64],
+        _ pieces: [Range<Int>],
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let hasKeys = try source(transaction.snapshot).withHeader(container) { $0.hasKeyIndex }
+        guard hasKeys else { return }
+        let moves = KeyMoves(list, new: 0..<list.count, from: 0, to: labels, pieces)
+        try moveKeys(moves, container, &transaction)
+    }
+
+    /// The keys of entries, those of one entry after those of another.
+    func keys(
+        of list: EntryList,
+        in container: ContainerID,
+        _ snapshot: Snapshot
+    ) throws -> [[UInt8]] {
+        try source(snapshot).withHeader(container) { header in
+            var keys: [[UInt8]] = []
+            for index in 0..<list.count {
+                guard let entry = list.entry(index) else { throw RecordError.mismatch }
+                keys += KeyIndex.keys(
+                    of: entry,
+                    in: unsafe list.bytes.span.bytes,
+                    field: header.keyField,
+                    isArray: list.isArray
+                )
+            }
+            return keys
+        }
+    }
+
+    /// Begins a key index when the container has become large enough and its entries have keys.
+    mutating func considerKeyIndex(
+        _ container: ContainerID,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let limit = limits.keyIndexCountMin
+        let isDue = try source(transaction.snapshot).withHeader(container) {
+            !$0.hasKeyIndex && $0.count >= limit && $0.count >= $0.keyCheckCount
+        }
+        guard isDue else { return }
+        guard try firstChunkHasKeys(container, transaction.snapshot) else {
+            return try updateHeader(container, transaction.snapshot) {
+                $0.keyCheckCount = $0.count * 2
+            }
+        }
+        try updateHeader(container, transaction.snapshot) { $0.hasKeyIndex = true }
+        for label in try chunkLabels(container, transaction.snapshot) {
+            let list = try entries(of: container, chunk: label, transaction.snapshot)
+            for key in try keys(of: list, in: container, transaction.snapshot) {
+                try addKey(key, container, label: label, &transaction)
+            }
+        }
+    }
+
+    private func chunkLabels(_ container: ContainerID, _ snapshot: Snapshot) throws -> [UInt64] {
+        var labels: [UInt64] = []
+        try source(snapshot).forEachChunk(of: container) { label, _, _ in
+            labels.append(label)
+            return true
+        }
+        return labels
+    }
+
+    private func firstChunkHasKeys(
+        _ container: ContainerID,
+        _ snapshot: Snapshot
+    ) throws -> Bool {
+        let source = source(snapshot)
+        return try source.withHeader(container) { header in
+            guard header.kind == .array else { return true }
+            var hasKeys = true
+            try source.forEachChunk(of: container) { _, _, chunk in
+                var offset = ChunkView.fixedByteCount
+                while hasKeys, let entry = chunk.entry(at: offset) {
+                    hasKeys = KeyIndex.hasKey(entry, in: chunk.bytes, field: header.keyField)
+                    offset = entry.valueEnd
+                }
+                return false
+            }
+            return hasKeys
+        }
+    }
+
+    private func keyCount(_ name: [UInt8], _ snapshot: Snapshot) throws -> Int? {
+        guard let value = try snapshot.get(unsafe name.span.bytes, in: table) else { return nil }
+        return value.byteCount == 4 ? Int(value.integer(at: 0, as: UInt32.self)) : 1
+    }
+
+    private func putKeyCount(
+        _ count: Int,
+        _ name: [UInt8],
+        _ transaction: inout WriteTransaction
+    ) throws {
+        var value: [UInt8] = []
+        if count > 1 { value.append(littleEndian: UInt32(truncatingIfNeeded: count)) }
+        try transaction.put(unsafe value.span.bytes, for: unsafe name.span.bytes, in: table)
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+//
+// The documents of one collection in one table: where they are found, and where edits are applied.
+
+package import SheafBSON
+package import SheafKeyValue
+
+/// The table of a collection's documents, each with all its parts.
+package struct DocumentTable: Sendable {
+    let table: Table
+    let limits: RecordLimits
+
+    /// The documents in a table of LMDB's.
+    package init(_ table: Table, limits: RecordLimits = RecordLimits()) {
+        self.table = table
+        self.limits = limits
+    }
+
+    /// The document of a record, or nil when there is none.
+    ///
+    /// - Complexity: one record read.
+    @_lifetime(copy snapshot)
+    package func document(
+        _ id: RecordID,
+        in snapshot: Snapshot,
+        examining examination: Examination? = nil
+    ) throws -> StoredDocument? {
+        let source = SnapshotSource(snapshot, table, id, examination)
+        guard let root = try source.root() else { return nil }
+        examination?.documents += 1
+        return StoredDocument(source, root)
+    }
+
+    /// The first record after another one, or the first of all, in the order in which they were
+    /// made.
+    ///
+    /// - Complexity: one seek.
+    package func nextRecord(after id: RecordID?, in snapshot: Snapshot) throws -> RecordID? {
+        let key = RecordKey(RecordID((id?.number ?? 0) + 1))
+        var cursor = try snapshot.cursor(in: table)
+        guard try cursor.seek(atLeast: key.bytes) else { return nil }
+        guard let found = ParsedKey(cursor.key), case .root(let next) = found else {
+            throw RecordError.damaged("a document's root record")
+        }
+        return next
+    }
+
+    /// Adds a document.
+    ///
+    /// - Complexity: O(bytes); a document of up to two pages is one record.
+    /// - Throws: ``RecordError`` `tooLarge`.
+    package func insert(
+        _ document: Document,
+        in transaction: inout WriteTransaction
+    ) throws -> RecordID {
+        try limits.check(documentByteCount: document.bytes.count)
+        let id = try freeRecord(transaction.snapshot)
+        var editor = DocumentEditor(making: document, as: id, in: table, limits)
+        try editor.finish(&transaction)
+        return id
+    }
+
+    /// Applies edits to a document in place.
+    ///
+    /// - Complexity: O(log n + changed elements) records for each edit.
+    /// - Throws: ``RecordError`` `mismatch` when an edit does not fit, `tooLarge`, `notFound`,
+    ///   `damaged`.
+    package func apply(
+        _ script: EditScript,
+        to id: RecordID,
+        in transaction: inout WriteTransaction
+    ) throws {
+        guard !script.isNoOp else { return }
+        var editor = try DocumentEditor(editing: id, in: table, limits, &transaction)
+        try editor.apply(script, &transaction)
+        try editor.finish(&transaction)
+    }
+
+    /// Deletes a document with all its parts.
+    ///
+    /// - Complexity: O(records of the document).
+    package func delete(_ id: RecordID, in transaction: inout WriteTransaction) throws {
+        let isLast = try freeRecord(transaction.snapshot).number == id.number + 1
+        let prefix = RecordKey(id)
+        while let key = try firstKey(with: prefix.bytes, transaction.snapshot) {
+            _ = try transaction.delete(unsafe key.span.bytes, in: table)
+        }
+        // The highest number is taken from the last record; when that goes, the number must be
+        // kept.
+        if isLast { try keepHighest(id, &transaction) }
+    }
+
+    /// The number of the next document.
+    private func freeRecord(_ snapshot: Snapshot) throws -> RecordID {
+        var highest: UInt64 = 0
+        if let kept = try snapshot.get(RecordKey(Self.counter).bytes, in: table) {
+            let content = try kept.checkedContent(key: RecordKey(Self.counter).bytes)
+            highest = content.integer(at: 0, as: UInt64.self)
+        }
+        var cursor = try snapshot.cursor(in: table)
+        if try cursor.last() {
+            highest = max(highest, cursor.key.bigEndian(at: 0, as: UInt64.self))
+        }
+        return RecordID(highest + 1)
+    }
+
+    /// The record that keeps the highest number that was ever given, when no document has it any
+    /// more.
+    static let counter = RecordID(0)
+
+    private func keepHighest(
+        _ id: RecordID,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        var bytes: [UInt8] = []
+        bytes.append(littleEndian: id.number)
+        try RecordCache.put(bytes, RecordKey(Self.counter), table, &transaction)
+    }
+
+    private func firstKey(with prefix: RawSpan, _ snapshot: Snapshot) throws -> [UInt8]? {
+        var cursor = try snapshot.cursor(in: table)
+        guard try cursor.seek(atLeast: prefix), cursor.key.byteCount >= prefix.byteCount,
+            cursor.key.extracting(0..<prefix.byteCount).equals(prefix)
+        else { return nil }
+        return cursor.key.copiedBytes
+    }
+}

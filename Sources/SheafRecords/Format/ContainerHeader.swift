@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+//
+// The header of a container: what kind of value it is, how much is in it, and the top of its
+// counted tree.
+//
+//     offset  0  kind u8: the BSON type of the value       1  level u8: levels of nodes below the header
+//             2  number of children u16                    4  number of entries u32
+//             8  bytes of the entries u64, as BSON, without the names of array elements
+//            16  label that the children know as their parent's u64
+//            24  key index u8: 0 none, 1 kept              25  byte count of the key field's name u8
+//            26  zero u16                                  28  number of entries at which to look again u32
+//            32  number of stubs in the entries u32        36  name of the key field, then the children
+
+internal import SheafBSON
+
+/// The header of a container read in place, without its checksum.
+struct ContainerHeaderView: ~Escapable {
+    static let fixedByteCount = 36
+
+    let bytes: RawSpan
+
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) {
+        self.bytes = bytes
+    }
+
+    var kind: BSONType { BSONType(rawValue: bytes.byte(at: 0)) ?? .undefined }
+    var level: Int { Int(bytes.byte(at: 1)) }
+    var count: Int { Int(bytes.integer(at: 4, as: UInt32.self)) }
+    var entryByteCount: Int { Int(truncatingIfNeeded: bytes.integer(at: 8, as: UInt64.self)) }
+    var childParentLabel: UInt64 { bytes.integer(at: 16, as: UInt64.self) }
+    var hasKeyIndex: Bool { bytes.byte(at: 24) == 1 }
+    var keyCheckCount: Int { Int(bytes.integer(at: 28, as: UInt32.self)) }
+    var stubCount: Int { Int(bytes.integer(at: 32, as: UInt32.self)) }
+    var entriesOffset: Int { Self.fixedByteCount + Int(bytes.byte(at: 25)) }
+
+    /// The name of the field whose value the key index of an array holds.
+    var keyField: RawSpan {
+        @_lifetime(copy self)
+        get { bytes.extracting(Self.fixedByteCount..<entriesOffset) }
+    }
+
+    /// The children of the header.
+    var entries: TreeEntries {
+        @_lifetime(copy self)
+        get { TreeEntries(bytes.extracting(entriesOffset...)) }
+    }
+
+    /// The bytes of the whole value as BSON, every container inside written out.
+    var valueByteCount: Int {
+        ContainerHeader.valueByteCount(kind: kind, entryByteCount: entryByteCount, count: count)
+    }
+
+    /// Whether the fields agree with each other.
+    var isPlausible: Bool {
+        guard bytes.byteCount >= Self.fixedByteCount, bytes.byteCount >= entriesOffset,
+            BSONType(rawValue: bytes.byte(at: 0)) != nil, level < 16
+        else { return false }
+        let listed = Int(bytes.integer(at: 2, as: UInt16.self))
+        return bytes.byteCount - entriesOffset == listed * TreeEntry.byteCount
+    }
+}
+
+/// The header of a container that is being changed.
+struct ContainerHeader: TreeList {
+    var bytes: [UInt8]
+
+    /// The header of an empty container. An array may come to index a field of its elements.
+    init(kind: BSONType, keyField: String) {
+        bytes = [UInt8](repeating: 0, count: ContainerHeaderView.fixedByteCount)
+        bytes[0] = kind.rawValue
+        bytes[25] = UInt8(truncatingIfNeeded: keyField.utf8.count)
+        bytes += keyField.utf8
+    }
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The fields as they are.
+    var view: ContainerHeaderView {
+        @_lifetime(borrow self)
+        get { ContainerHeaderView(unsafe bytes.span.bytes) }
+    }
+
+    var entriesOffset: Int { view.entriesOffset }
+    var kind: BSONType { view.kind }
+
+    var level: Int {
+        get { view.level }
+        set { bytes[1] = UInt8(truncatingIfNeeded: newValue) }
+    }
+
+    var count: Int {
+        get { view.count }
+        set { bytes.store(UInt32(truncatingIfNeeded: newValue), at: 4) }
+    }
+
+    var entryByteCount: Int {
+        get { view.entryByteCount }
+        set { bytes.store(UInt64(truncatingIfNeeded: newValue), at: 8) }
+    }
+
+    var childParentLabel: UInt64 {
+        get { view.childParentLabel }
+        set { bytes.store(newValue, at: 16) }
+    }
+
+    var hasKeyIndex: Bool {
+        get { view.hasKeyIndex }
+        set { bytes[24] = newValue ? 1 : 0 }
+    }
+
+    var keyCheckCount: Int {
+        get { view.keyCheckCount }
+        set { bytes.store(UInt32(truncatingIfNeeded: newValue), at: 28) }
+    }
+
+    var stubCount: Int {
+        get { view.stubCount }
+        set { bytes.store(UInt32(truncatingIfNeeded: newValue), at: 32) }
+    }
+
+    mutating func storeEntryCount(_ count: Int) {
+        bytes.store(UInt16(truncatingIfNeeded: count), at: 2)
+    }
+
+    /// The bytes of a container's value as BSON.
+    static func valueByteCount(kind: BSONType, entryByteCount: Int, count: Int) -> Int {
+        switch kind {
+        case .array: 5 + entryByteCount + arrayNamesByteCount(count)
+        case .document: 5 + entryByteCount
+        default: entryByteCount
+        }
+    }
+
+    /// The bytes of the names "0", "1", … of so many elements, with their terminators.
+    static func arrayNamesByteCount(_ count: Int) -> Int {
+        var total = 0
+        var digits = 1
+        var first = 0
+        var next = 10
+        while first < count {
+            total += (min(next, count) - first) * (digits + 1)
+            first = next
+            next *= 10
+            digits += 1
+        }
+        return total
+    }
+}

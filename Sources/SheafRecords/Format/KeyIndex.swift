@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// The key index of a container leads from an entry's key to the chunk that holds it.
+//
+//     record u64, container u32 with the highest bit set, the key (cut at 480 bytes), label of the chunk u64
+//
+// The value counts the entries with that key in that chunk; it is empty for one. The key of a
+// document's entry is its name and a zero byte, the key of an array's element the sort key of its
+// key field.
+
+internal import SheafBSON
+
+/// Keys of entries, and the names of the records that hold them.
+enum KeyIndex {
+    static let prefixByteCount = 12
+    static let keyByteCountMax = 480
+    /// The field of an array's elements that is indexed unless somebody asks for another.
+    static let defaultField = "_id"
+
+    /// The key of a field by its name.
+    static func key(ofName name: String) -> [UInt8] {
+        cut(Array(name.utf8) + [0])
+    }
+
+    /// The key of a value.
+    static func key(ofValue value: ValueView) -> [UInt8] {
+        var bytes: [UInt8] = []
+        SortKey.append(value, to: &bytes)
+        return cut(bytes)
+    }
+
+    /// The key of elements that do not say it themselves: arrays, and what has spilled as a whole.
+    /// No value has it. Who looks for any key must look at them too.
+    static let opaqueKey: [UInt8] = [0]
+
+    /// The keys of an entry: none for an element without the field, several for one whose field is
+    /// an array, since a query finds it by each of them.
+    static func keys(
+        of entry: EntryLocation,
+        in bytes: RawSpan,
+        field: RawSpan,
+        isArray: Bool
+    ) -> [[UInt8]] {
+        guard isArray else {
+            let name = bytes.extracting((entry.start + 1)..<entry.valueStart)
+            return [cut(name.copiedBytes)]
+        }
+        let value = ValueView(
+            typeNumber: entry.typeNumber,
+            trusting: bytes.extracting(entry.valueRange)
+        )
+        if entry.isStub || value.array != nil { return [opaqueKey] }
+        guard let document = value.document, let key = document.first(named: field) else {
+            return []
+        }
+        guard let members = key.array else { return [Self.key(ofValue: key)] }
+        var keys = [Self.key(ofValue: key)]
+        var cursor = members.elements
+        while let member = cursor.next() {
+            let memberKey = Self.key(ofValue: member.value)
+            if !keys.contains(memberKey) { keys.append(memberKey) }
+        }
+        return keys
+    }
+
+    /// Whether an element of an array has a key of its own.
+    static func hasKey(_ entry: EntryLocation, in bytes: RawSpan, field: RawSpan) -> Bool {
+        let value = ValueView(
+            typeNumber: entry.typeNumber,
+            trusting: bytes.extracting(entry.valueRange)
+        )
+        guard let document = value.document else { return false }
+        return document.first(named: field) != nil
+    }
+
+    /// The name of the record for a key and a chunk.
+    static func recordKey(
+        _ record: RecordID,
+        _ container: ContainerID,
+        _ key: [UInt8],
+        label: UInt64
+    ) -> [UInt8] {
+        var bytes = prefix(record, container, key)
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: label >> UInt64(shift)))
+        }
+        return bytes
+    }
+
+    /// What the names of all records for a key begin with.
+    static func prefix(_ record: RecordID, _ container: ContainerID, _ key: [UInt8]) -> [UInt8] {
+        let head = RecordKey(keyIndexOf: container, record)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(prefixByteCount + key.count + 8)
+        bytes.append(contentsOf: head.bytes)
+        bytes += key
+        return bytes
+    }
+
+    static func cut(_ key: [UInt8]) -> [UInt8] {
+        key.count > keyByteCountMax ? Array(key[..<keyByteCountMax]) : key
+    }
+}
+
+extension DocumentView {
+    /// The value of the first field whose name has these bytes.
+    @_lifetime(copy self)
+    func first(named name: RawSpan) -> ValueView? {
+        var cursor = elements
+        while let element = cursor.next() {
+            if element.nameBytes.equals(name) { return element.value }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+//
+// A stored document as a reader: what the language may ask of it.
+
+package import SheafBSON
+internal import SheafKeyValue
+
+extension StoredDocument: DocumentReader {
+    package func type(at path: DocumentPath) throws -> BSONType? {
+        try withRawValue(at: path) { Stub($0)?.type ?? $0.type }
+    }
+
+    package func count(at path: DocumentPath) throws -> Int? {
+        try withRawValue(at: path) { value in
+            guard let stub = Stub(value) else { return value.container?.count }
+            return try source.withHeader(stub.container) { header in
+                header.kind == .array || header.kind == .document ? header.count : nil
+            }
+        } ?? nil
+    }
+
+    package func withValue<Result>(
+        at path: DocumentPath,
+        _ body: (ValueView) throws -> Result
+    ) throws -> Result? {
+        try withRawValue(at: path) { value in
+            isInline ? try body(value) : try withWhole(value, body)
+        }
+    }
+
+    package func forEachElement(
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, ValueView) throws -> Bool
+    ) throws {
+        _ = try withRawValue(at: path) { value in
+            if let stub = Stub(value) {
+                guard stub.type == .array else { return }
+                return try forEachEntry(of: stub.container, from: position) { rank, chunk, entry in
+                    try body(rank, chunk.value(entry))
+                }
+            }
+            guard let array = value.array else { return }
+            var (cursor, index) = (array.elements, 0)
+            while let element = cursor.next() {
+                defer { index += 1 }
+                guard index >= position else { continue }
+                source.examination?.elements += 1
+                guard try withWhole(element.value, { try body(index, $0) }) else { return }
+            }
+        }
+    }
+
+    package func forEachField(
+        at path: DocumentPath,
+        _ body: (ElementView) throws -> Bool
+    ) throws {
+        _ = try withRawValue(at: path) { value in
+            if let stub = Stub(value) {
+                guard stub.type == .document else { return }
+                return try forEachEntry(of: stub.container, from: 0) { _, chunk, entry in
+                    try body(
+                        ElementView(nameBytes: chunk.name(entry), value: chunk.value(entry))
+                    )
+                }
+            }
+            guard let document = value.document else { return }
+            var cursor = document.elements
+            while let element = cursor.next() {
+                source.examination?.elements += 1
+                let name = element.nameBytes
+                let goesOn = try withWhole(element.value) {
+                    try body(ElementView(nameBytes: name, value: $0))
+                }
+                guard goesOn else { return }
+            }
+        }
+    }
+
+    package func positions(
+        at path: DocumentPath,
+        whereField name: String,
+        equals value: BSONValue
+    ) throws -> [Int]? {
+        try withRawValue(at: path) { array -> [Int]? in
+            guard let stub = Stub(array), stub.type == .array else { return nil }
+            let isIndexed = try source.withHeader(stub.container) {
+                $0.hasKeyIndex && $0.keyField.equals(name)
+            }
+            guard isIndexed else { return nil }
+            var positions = try self.positions(
+                of: KeyIndex.key(ofValue: value),
+                in: stub.container
+            )
+            positions += try self.positions(of: KeyIndex.opaqueKey, in: stub.container)
+            return positions.sorted()
+        } ?? nil
+    }
+
+    /// The ranks of the entries with a key.
+    private func positions(of key: [UInt8], in container: ContainerID) throws -> [Int] {
+        var positions: [Int] = []
+        for label in try source.chunks(of: container, withKey: key) {
+            let first = try source.locate(chunk: label, in: container).rank
+            try source.withHeader(container) { header in
+                try source.withChunk(container, label: label, isArray: true) { chunk in
+                    positions += chunk.slots(withKey: key, field: header.keyField).map {
+                        first + $0
+                    }
+                }
+            }
+        }
+        return positions
+    }
+
+    /// Shows the entries of a container, each without stubs, until the body answers false.
+    private func forEachEntry(
+        of container: ContainerID,
+        from position: Int,
+        _ body: (Int, ChunkView, EntryLocation) throws -> Bool
+    ) throws {
+        try source.forEachEntry(of: container, fromRank: position) { rank, chunk, entry in
+            source.examination?.elements += 1
+            guard chunk.stubCount > 0, Stub.exists(in: chunk.value(entry)) else {
+                return try body(rank, chunk, entry)
+            }
+            var bytes = chunk.bytes.extracting(entry.start..<entry.valueStart).copiedBytes
+            bytes[0] = try source.appendExpanded(chunk.value(entry), to: &bytes)
+            guard let whole = EntryLocation(ofFirstIn: bytes, isArray: chunk.isArray) else {
+                throw RecordError.damaged("a chunk")
+            }
+            let view = ChunkView(unsafe bytes.span.bytes, isArray: chunk.isArray)
+            return try body(rank, view, whole)
+        }
+    }
+}
+
+extension ChunkView {
+    /// The places of the elements with a key.
+    fileprivate func slots(withKey key: [UInt8], field: RawSpan) -> [Int] {
+        var (offset, slot, found) = (Self.fixedByteCount, 0, [Int]())
+        while let entry = entry(at: offset) {
+            let keys = KeyIndex.keys(of: entry, in: bytes, field: field, isArray: true)
+            if keys.contains(key) { found.append(slot) }
+            slot += 1
+            offset = entry.valueEnd
+        }
+        return found
+    }
+}
+
+extension KeyIndex {
+    /// The key of a value.
+    static func key(ofValue value: BSONValue) -> [UInt8] {
+        cut(SortKey.bytes(of: value))
+    }
+}
