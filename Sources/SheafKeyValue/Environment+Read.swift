@@ -22,13 +22,31 @@ extension Environment {
 
     /// Takes a snapshot that is kept until the lease ends or expires.
     package func beginRead() throws(KeyValueError) -> ReadLease {
-        try ReadLease(context)
+        try repairing { () throws(KeyValueError) in try ReadLease(context) }
     }
 
     private func readOnce<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
-        let reader = try context.readers.enter()
+        let (reader, transaction) = try enter()
         defer { context.readers.leave(reader) }
-        guard let transaction = reader.transaction else { throw KeyValueError.closed }
         return try body(Snapshot(transaction, context))
+    }
+
+    /// Takes a snapshot; `context.readers.leave` must follow.
+    func enter() throws(KeyValueError) -> (reader: Reader, transaction: LMDBTransaction) {
+        try repairing { () throws(KeyValueError) in try context.readers.enter() }
+    }
+
+    /// Runs the body, a second time after making good what kept a snapshot from being taken.
+    private func repairing<Result>(
+        _ body: () throws(KeyValueError) -> Result
+    ) throws(KeyValueError) -> Result {
+        try context.checkProcess()
+        do throws(KeyValueError) {
+            return try body()
+        } catch  where error.isMapOutgrown || error.isPanic {
+            let writer = writer
+            try writer.perform { () throws(KeyValueError) in try writer.repair() }
+            return try body()
+        }
     }
 }

@@ -67,7 +67,8 @@ extension Environment {
     }
 
     private func submit<Result: Sendable>(
-        _ manner: Ticket.Manner, _ body: @escaping WriteBody<Result>
+        _ manner: Ticket.Manner,
+        _ body: @escaping WriteBody<Result>
     ) throws -> Committed<Result> {
         try checkWritable()
         let ticket = TypedTicket(manner, body)
@@ -79,7 +80,8 @@ extension Environment {
     }
 
     private func submit<Result: Sendable>(
-        _ manner: Ticket.Manner, _ body: @escaping WriteBody<Result>
+        _ manner: Ticket.Manner,
+        _ body: @escaping WriteBody<Result>
     ) async throws -> Committed<Result> {
         try checkWritable()
         let ticket = TypedTicket(manner, body)
@@ -101,13 +103,18 @@ extension Environment {
     }
 
     private func checkWritable() throws(KeyValueError) {
+        try context.checkProcess()
         guard !options.isReadOnly else {
             throw KeyValueError(
-                .readOnly, "The store was opened for reading only. Open it without isReadOnly.")
+                .readOnly,
+                "The store was opened for reading only. Open it without isReadOnly."
+            )
         }
         guard !writer.isThisThread else {
             throw KeyValueError(
-                .misuse, "A write inside a write would wait for itself. Use the transaction.")
+                .misuse,
+                "A write inside a write would wait for itself. Use the transaction."
+            )
         }
     }
 }

@@ -9,6 +9,8 @@ final class EnvironmentContext: Sendable {
     let lmdb: LMDBEnvironment
     let tables: TableRegistry
     let readers: ReaderPool
+    /// Which process opened it: a forked child has another number.
+    let processNumber = ForkGuard.install()
 
     init(path: String, options: EnvironmentOptions, lmdb: LMDBEnvironment) {
         self.path = path
@@ -16,6 +18,20 @@ final class EnvironmentContext: Sendable {
         self.lmdb = lmdb
         tables = TableRegistry(capacity: options.tableCountMax)
         // Slots are left for other processes, and for opening handles.
-        readers = ReaderPool(lmdb, countMax: max(1, options.readerCountMax - 16))
+        readers = ReaderPool(
+            lmdb,
+            countMax: options.readerCountMax - 16,
+            ageMax: options.readerAgeMax
+        )
+    }
+
+    /// Refuses a process that was forked from the one that opened it.
+    func checkProcess() throws(KeyValueError) {
+        guard processNumber == ForkGuard.current else {
+            throw KeyValueError(
+                .forked,
+                "The store was opened before this process was forked. Open it in the child."
+            )
+        }
     }
 }

@@ -32,7 +32,9 @@ func withStore<Result>(
 ) throws -> Result {
     let folder = TemporaryFolder()
     let environment = try SheafKeyValue.Environment.open(
-        at: folder.file(), options: .forTests(change))
+        at: folder.file(),
+        options: .forTests(change)
+    )
     defer {
         environment.close()
         withExtendedLifetime(folder) {}
@@ -47,7 +49,9 @@ func withStore<Result>(
 ) async throws -> Result {
     let folder = TemporaryFolder()
     let environment = try SheafKeyValue.Environment.open(
-        at: folder.file(), options: .forTests(change))
+        at: folder.file(),
+        options: .forTests(change)
+    )
     defer {
         environment.close()
         withExtendedLifetime(folder) {}

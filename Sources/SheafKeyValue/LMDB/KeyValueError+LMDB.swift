@@ -19,6 +19,11 @@ extension KeyValueError {
         return KeyValueError(kind, "\(action) failed: \(sentence)", cause: .system(number))
     }
 
+    /// What LMDB answers when another process made the file larger than the map.
+    static var mapResizedNumber: Int32 { MDB_MAP_RESIZED }
+    /// What LMDB answers to everything after a commit record could not be written.
+    static var panicNumber: Int32 { MDB_PANIC }
+
     private static func meaning(of code: Int32) -> (Code, String) {
         switch code {
         case MDB_MAP_FULL:
@@ -26,7 +31,10 @@ extension KeyValueError {
         case MDB_MAP_RESIZED:
             (.mapFull, "another process made the store larger than the map. Try again.")
         case MDB_TXN_FULL, MDB_CURSOR_FULL:
-            (.transactionTooLarge, "one transaction changes too many pages. Write in smaller parts.")
+            (
+                .transactionTooLarge,
+                "one transaction changes too many pages. Write in smaller parts."
+            )
         case MDB_READERS_FULL:
             (
                 .readerCountLimit,
@@ -43,13 +51,22 @@ extension KeyValueError {
         case MDB_VERSION_MISMATCH:
             (.newerFormat, "the file was made by another version of LMDB. Use that version.")
         case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_PAGE_FULL:
-            (.damaged, "the structure of the file is broken. Verify the store, or restore a backup.")
+            (
+                .damaged,
+                "the structure of the file is broken. Verify the store, or restore a backup."
+            )
         case MDB_PANIC:
-            (.ioFailure, "an earlier commit record could not be written. The store must be reopened.")
+            (
+                .ioFailure,
+                "an earlier commit record could not be written. The store must be reopened."
+            )
         case MDB_BAD_TXN:
             (.ioFailure, "an earlier failure ended this transaction. Begin it again.")
         case MDB_BAD_RSLOT:
-            (.misuse, "a reader slot is used twice. Do not use a snapshot from two threads at once.")
+            (
+                .misuse,
+                "a reader slot is used twice. Do not use a snapshot from two threads at once."
+            )
         default:
             (.unexpected, unsafe String(cString: mdb_strerror(code)) + ".")
         }

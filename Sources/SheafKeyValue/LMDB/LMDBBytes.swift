@@ -13,7 +13,8 @@ extension MDB_val {
         unsafe span.withUnsafeBytes { bytes in
             unsafe MDB_val(
                 mv_size: bytes.count,
-                mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+                mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+            )
         }
     }
 

@@ -44,7 +44,8 @@ struct LMDBCursor {
     }
 
     private mutating func get(
-        _ target: MDB_val, _ operation: MDB_cursor_op
+        _ target: MDB_val,
+        _ operation: MDB_cursor_op
     ) throws(KeyValueError) -> Bool {
         var target = unsafe target
         var found = unsafe MDB_val()

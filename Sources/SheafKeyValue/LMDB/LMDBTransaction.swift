@@ -15,14 +15,22 @@ struct LMDBTransaction: @unchecked Sendable {
 
     /// The table that holds the names of all others.
     static let mainHandle: UInt32 = 1
+    /// The list of free pages.
+    static let freeHandle: UInt32 = 0
 
     /// Begins a transaction; with a parent, one inside it.
     init(
-        in environment: LMDBEnvironment, parent: LMDBTransaction? = nil, isReadOnly: Bool
+        in environment: LMDBEnvironment,
+        parent: LMDBTransaction? = nil,
+        isReadOnly: Bool
     ) throws(KeyValueError) {
         var transaction: OpaquePointer?
         let code = unsafe mdb_txn_begin(
-            environment.pointer, parent?.pointer, isReadOnly ? UInt32(MDB_RDONLY) : 0, &transaction)
+            try environment.pointer,
+            parent?.pointer,
+            isReadOnly ? UInt32(MDB_RDONLY) : 0,
+            &transaction
+        )
         guard code == MDB_SUCCESS, let transaction = unsafe transaction else {
             throw .lmdb(code, during: "Beginning a transaction")
         }
@@ -75,7 +83,9 @@ extension LMDBTransaction {
 
     /// Makes room for a value and yields where it lies, zeroed.
     func reserve(
-        byteCount: Int, for key: RawSpan, in handle: UInt32
+        byteCount: Int,
+        for key: RawSpan,
+        in handle: UInt32
     ) throws(KeyValueError) -> UnsafeMutableRawBufferPointer {
         var key = unsafe MDB_val.borrowing(key)
         var value = unsafe MDB_val()
@@ -138,7 +148,8 @@ extension LMDBTransaction {
             branchPageCount: statistics.ms_branch_pages,
             leafPageCount: statistics.ms_leaf_pages,
             overflowPageCount: statistics.ms_overflow_pages,
-            pageSize: Int(statistics.ms_psize))
+            pageSize: Int(statistics.ms_psize)
+        )
     }
 
     /// A cursor before the first record of a table.

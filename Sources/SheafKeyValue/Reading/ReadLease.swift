@@ -32,6 +32,7 @@ package final class ReadLease: Sendable {
     /// - Throws: what the body throws; ``KeyValueError/Code/snapshotExpired`` when the lease has
     ///   ended or expired; ``KeyValueError/Code/misuse`` when it is in use already.
     package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
+        try context.checkProcess()
         let transaction = try context.readers.enter(leased: reader)
         defer { context.readers.leave(leased: reader) }
         return try body(Snapshot(transaction, context))

@@ -5,10 +5,10 @@
 extension ReaderPool {
     /// Takes a snapshot that stays; ``endLease(_:)`` gives it back.
     func lease() throws(KeyValueError) -> Reader {
-        let reader = try enter()
+        let (reader, _) = try enter()
         monitor.withLock { state in
             state.deactivate(reader)
-            reader.lease = Reader.Lease(began: .now)
+            reader.lease = Reader.Lease(lasting: ageMax)
             state.leased.append(reader)
         }
         monitor.wakeAll()
@@ -19,10 +19,13 @@ extension ReaderPool {
     func enter(leased reader: Reader) throws(KeyValueError) -> LMDBTransaction {
         let thread = ThreadIdentity.current
         let entered = try monitor.withLock(
-            waitingWhile: { $0.mustWait(thread) }, until: nil
+            waitingWhile: { $0.mustWait(thread) },
+            until: nil
         ) { state throws(KeyValueError) in
             guard !state.isShut else { throw .closed }
-            guard reader.lease != nil, let transaction = reader.transaction else { throw .expired }
+            guard let lease = reader.lease, let transaction = reader.transaction,
+                lease.end > .now
+            else { throw .expired }
             guard !state.isActive(reader) else { throw .usedTwice }
             state.activate(reader, thread)
             return transaction
@@ -52,17 +55,22 @@ extension ReaderPool {
         monitor.wakeAll()
     }
 
-    /// Ends the leases that began before a moment, and yields how many there were.
-    @discardableResult
-    func expireLeases(begunBefore moment: MonotonicTime) -> Int {
-        let old = monitor.withLock { state in
-            state.leased.filter { reader in
-                guard let lease = reader.lease else { return false }
-                return lease.began < moment
-            }
+    /// Ends the leases that are too old.
+    func expireOldLeases() {
+        let now = MonotonicTime.now
+        expireLeases { $0.end <= now }
+    }
+
+    /// Ends all leases.
+    func expireAllLeases() {
+        expireLeases { _ in true }
+    }
+
+    private func expireLeases(where isOver: (Reader.Lease) -> Bool) {
+        let expired = monitor.withLock { state in
+            state.leased.filter { $0.lease.map(isOver) ?? false }
         }
-        for reader in old { endLease(reader) }
-        return old.count
+        for reader in expired { endLease(reader) }
     }
 
     /// The ages of all leases in nanoseconds, oldest first.
@@ -78,7 +86,8 @@ extension KeyValueError {
     fileprivate static var expired: KeyValueError {
         KeyValueError(
             .snapshotExpired,
-            "The snapshot was held too long, or has ended. Take a new one, or raise readerAgeMax.")
+            "The snapshot was held too long, or has ended. Take a new one, or raise readerAgeMax."
+        )
     }
 
     fileprivate static var usedTwice: KeyValueError {

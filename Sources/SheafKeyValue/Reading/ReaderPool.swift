@@ -7,8 +7,15 @@
 final class Reader: @unchecked Sendable {
     // @unchecked because: all of it belongs to the pool, under its lock, or to the one call that
     // the pool gave it to.
+    /// Since when and until when a snapshot is kept between uses.
     struct Lease {
         let began: MonotonicTime
+        let end: MonotonicTime
+
+        init(lasting duration: Duration) {
+            began = .now
+            end = began.advanced(by: duration)
+        }
     }
 
     var transaction: LMDBTransaction?
@@ -27,8 +34,9 @@ final class ReaderPool: Sendable {
         var isGateClosed = false
         var isShut = false
 
-        /// Whether a thread may not enter now. One that reads already may: keeping it out would
-        /// make the gate wait for it for ever.
+        /// Whether a thread may not enter now.
+        ///
+        /// One that reads already may: the gate would wait for it for ever.
         func mustWait(_ thread: ThreadIdentity) -> Bool {
             isGateClosed && !isShut && !active.contains { $0.thread == thread }
         }
@@ -62,20 +70,26 @@ final class ReaderPool: Sendable {
     let monitor = Monitor(State())
     private let lmdb: LMDBEnvironment
     private let countMax: Int
+    /// How long a lease may keep its snapshot.
+    let ageMax: Duration
 
-    init(_ lmdb: LMDBEnvironment, countMax: Int) {
+    init(_ lmdb: LMDBEnvironment, countMax: Int, ageMax: Duration) {
         self.lmdb = lmdb
         self.countMax = countMax
+        self.ageMax = ageMax
     }
 
     /// Takes a snapshot; ``leave(_:)`` must follow.
-    func enter() throws(KeyValueError) -> Reader {
+    func enter() throws(KeyValueError) -> (reader: Reader, transaction: LMDBTransaction) {
         let thread = ThreadIdentity.current
         let entered = try monitor.withLock(
-            waitingWhile: { $0.mustWait(thread) }, until: nil
+            waitingWhile: { $0.mustWait(thread) },
+            until: nil
         ) { state throws(KeyValueError) in
             guard !state.isShut else { throw .closed }
-            guard state.active.count + state.leased.count < countMax else { throw .tooManyReaders(countMax) }
+            guard state.active.count + state.leased.count < countMax else {
+                throw .tooManyReaders(countMax)
+            }
             let reader = state.idle.popLast() ?? Reader()
             state.activate(reader, thread)
             return reader
@@ -84,14 +98,15 @@ final class ReaderPool: Sendable {
         do throws(KeyValueError) {
             if let transaction = reader.transaction {
                 try transaction.renew()
-            } else {
-                reader.transaction = try LMDBTransaction(in: lmdb, isReadOnly: true)
+                return (reader, transaction)
             }
+            let transaction = try LMDBTransaction(in: lmdb, isReadOnly: true)
+            reader.transaction = transaction
+            return (reader, transaction)
         } catch {
             leave(reader, isBroken: true)
             throw error
         }
-        return reader
     }
 
     /// Gives a snapshot back.
@@ -110,7 +125,8 @@ final class ReaderPool: Sendable {
     /// Runs the body while no snapshot is open and none can be taken; nil if readers did not leave
     /// in time.
     func exclusively<Result>(
-        until deadline: MonotonicTime, _ body: () throws(KeyValueError) -> Result
+        until deadline: MonotonicTime,
+        _ body: () throws(KeyValueError) -> Result
     ) throws(KeyValueError) -> Result? {
         monitor.withLock { $0.isGateClosed = true }
         defer {
@@ -127,7 +143,7 @@ final class ReaderPool: Sendable {
         monitor.wakeAll()
         monitor.withLock { $0.isGateClosed = true }
         _ = waitUntilEmpty(until: nil)
-        expireLeases(begunBefore: .distantFuture)
+        expireAllLeases()
         endIdle()
     }
 
@@ -138,6 +154,13 @@ final class ReaderPool: Sendable {
             return state.idle
         }
         for reader in idle { reader.transaction?.abort() }
+    }
+
+    /// The snapshots in use or on lease.
+    var count: Int {
+        monitor.withLock { state in
+            state.leased.count + state.active.count { $0.lease == nil }
+        }
     }
 
     /// Whether the calling thread is inside a snapshot.
@@ -160,6 +183,7 @@ extension KeyValueError {
     fileprivate static func tooManyReaders(_ count: Int) -> KeyValueError {
         KeyValueError(
             .readerCountLimit,
-            "\(count) snapshots are open already. End some, or raise readerCountMax.")
+            "\(count) snapshots are open already. End some, or raise readerCountMax."
+        )
     }
 }

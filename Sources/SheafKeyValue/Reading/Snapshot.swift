@@ -50,7 +50,9 @@ package struct Snapshot: ~Escapable {
             try context.tables.openAll(in: context.lmdb)
         }
         throw KeyValueError(
-            .snapshotTooOld, "The table \(name) became known after the snapshot. Take a new one.")
+            .snapshotTooOld,
+            "The table \(name) became known after the snapshot. Take a new one."
+        )
     }
 
     /// The value of a key, where it lies in the file.

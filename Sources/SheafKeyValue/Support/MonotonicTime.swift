@@ -18,11 +18,9 @@ struct MonotonicTime: Sendable, Hashable, Comparable {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return MonotonicTime(
-            nanoseconds: UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec))
+            nanoseconds: UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+        )
     }
-
-    /// Later than any moment.
-    static var distantFuture: MonotonicTime { MonotonicTime(nanoseconds: .max) }
 
     /// The moment so much later.
     func advanced(by duration: Duration) -> MonotonicTime {
@@ -42,7 +40,9 @@ struct MonotonicTime: Sendable, Hashable, Comparable {
     /// The form that POSIX wants.
     var systemTime: timespec {
         timespec(
-            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+            tv_sec: Int(nanoseconds / 1_000_000_000),
+            tv_nsec: Int(nanoseconds % 1_000_000_000)
+        )
     }
 
     static func < (left: MonotonicTime, right: MonotonicTime) -> Bool {

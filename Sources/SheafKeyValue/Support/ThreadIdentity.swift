@@ -46,11 +46,14 @@ enum OwnThread {
             var thread = pthread_t()
         #endif
         let code = unsafe pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { address in
                 unsafe OwnThread.main(address)
                 return nil
-            }, start.toOpaque())
+            },
+            start.toOpaque()
+        )
         guard code == 0 else {
             unsafe start.release()
             throw .system(code, during: "Starting a thread")
@@ -65,18 +68,7 @@ enum OwnThread {
     private static func main(_ address: UnsafeMutableRawPointer?) {
         guard let address = unsafe address else { return }
         let start = unsafe Unmanaged<Start>.fromOpaque(address).takeRetainedValue()
-        blockSignals()
+        Signals.blockOnThisThread()
         start.body.run()
-    }
-
-    /// Leaves signals to the threads of the program. Above all SIGXFSZ: blocked, a file that may
-    /// not grow is an error of the write and not the end of the process.
-    private static func blockSignals() {
-        var signals = sigset_t()
-        unsafe sigfillset(&signals)
-        for signal in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP] {
-            unsafe sigdelset(&signals, signal)
-        }
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

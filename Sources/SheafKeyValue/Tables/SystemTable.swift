@@ -35,3 +35,56 @@ extension SystemTable {
         try transaction.commit()
     }
 }
+
+extension SystemTable {
+    /// Notes that a commit was settled: the write that makes the next commit one.
+    static func settle(
+        _ id: Int,
+        in transaction: LMDBTransaction,
+        _ tables: TableRegistry
+    ) throws(KeyValueError) {
+        guard let table = tables.known(name) else { throw .gone }
+        let value = Array("\(id)".utf8)
+        let key = settledKey
+        unsafe try transaction.put(
+            value.span.bytes,
+            for: key.span.bytes,
+            in: tables.handle(of: table)
+        )
+    }
+
+    /// Removes all tables that are marked as dropped, and yields their names.
+    ///
+    /// Their handles are closed at once, even if the transaction is not committed.
+    static func removeDropped(
+        in transaction: LMDBTransaction,
+        _ tables: TableRegistry
+    ) throws(KeyValueError) -> [String] {
+        guard let system = tables.known(name) else { return [] }
+        let handle = try tables.handle(of: system)
+        let names = try droppedNames(in: transaction, handle)
+        for name in names {
+            let key = droppedKey(Array(name.utf8))
+            _ = unsafe try transaction.delete(key.span.bytes, in: handle)
+            guard let table = tables.known(name) else { continue }
+            try transaction.remove(tables.handle(of: table))
+        }
+        return names
+    }
+
+    private static func droppedNames(
+        in transaction: LMDBTransaction,
+        _ handle: UInt32
+    ) throws(KeyValueError) -> [String] {
+        let prefix = droppedKey([])
+        var cursor = try transaction.cursor(in: handle)
+        defer { cursor.close() }
+        var names: [String] = []
+        var found = unsafe try cursor.seek(atLeast: prefix.span.bytes)
+        while found, unsafe cursor.key.starts(with: prefix) {
+            names.append(unsafe String(decoding: cursor.key.dropFirst(prefix.count), as: UTF8.self))
+            found = try cursor.move(.next)
+        }
+        return names
+    }
+}

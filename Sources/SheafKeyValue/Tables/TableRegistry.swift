@@ -115,6 +115,27 @@ final class TableRegistry: @unchecked Sendable {
         try transaction.commit()
         for (name, handle) in opened { _ = try add(name, handle: handle) }
     }
+
+    /// Opens all known tables again after the file was; nobody may be reading.
+    func reopenAll(in environment: LMDBEnvironment) throws(KeyValueError) {
+        let tables = names.withLock { $0.tables }
+        let transaction = try LMDBTransaction(in: environment, isReadOnly: true)
+        var missing: [String] = []
+        do throws(KeyValueError) {
+            for (name, table) in tables {
+                if let handle = try transaction.openTable(name, creating: false) {
+                    unsafe places[Int(table.index)].handle = handle
+                } else {
+                    missing.append(name)
+                }
+            }
+        } catch {
+            transaction.abort()
+            throw error
+        }
+        try transaction.commit()
+        for name in missing { remove(name) }
+    }
 }
 
 extension LMDBTransaction {
@@ -126,7 +147,9 @@ extension LMDBTransaction {
 
     /// Whether a table of this state has been dropped and only waits for its removal.
     func isDropped(
-        _ key: [UInt8], _ handle: UInt32, _ registry: TableRegistry
+        _ key: [UInt8],
+        _ handle: UInt32,
+        _ registry: TableRegistry
     ) throws(KeyValueError) -> Bool {
         // A dropped table is empty, so that the second look-up is rare.
         guard try statistics(of: handle).depth == 0 else { return false }
@@ -168,6 +191,8 @@ extension KeyValueError {
 
     fileprivate static var tooManyTables: KeyValueError {
         KeyValueError(
-            .tableCountLimit, "All table slots are taken. Drop tables, or raise tableCountMax.")
+            .tableCountLimit,
+            "All table slots are taken. Drop tables, or raise tableCountMax."
+        )
     }
 }

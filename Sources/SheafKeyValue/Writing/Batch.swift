@@ -17,7 +17,10 @@ final class Batch {
     /// Makes sure that the table of a handle is in the file: LMDB would write through a handle
     /// whose table another process removed, and break the tree.
     func verify(
-        _ handle: UInt32, _ table: Table, _ transaction: LMDBTransaction, _ tables: TableRegistry
+        _ handle: UInt32,
+        _ table: Table,
+        _ transaction: LMDBTransaction,
+        _ tables: TableRegistry
     ) throws(KeyValueError) {
         let index = Int(handle)
         if index < verified.count, verified[index] { return }
@@ -36,7 +39,9 @@ final class Batch {
 
     /// Creates a table in the file and its handle.
     func create(
-        _ name: String, _ transaction: LMDBTransaction, _ tables: TableRegistry
+        _ name: String,
+        _ transaction: LMDBTransaction,
+        _ tables: TableRegistry
     ) throws(KeyValueError) -> Table {
         beginOpening(tables)
         guard let handle = try transaction.openTable(name, creating: true) else { throw .gone }
@@ -46,7 +51,8 @@ final class Batch {
 
     /// Opens the tables that another process made.
     func openAll(
-        _ transaction: LMDBTransaction, _ tables: TableRegistry
+        _ transaction: LMDBTransaction,
+        _ tables: TableRegistry
     ) throws(KeyValueError) {
         beginOpening(tables)
         for (name, handle) in try transaction.openTables(unknownTo: tables) {

@@ -29,6 +29,8 @@ class Ticket: @unchecked Sendable {
 
     /// Why it failed, once that is certain.
     var failure: (any Error)?
+    /// How long it waited for its first run.
+    private(set) var waitNanoseconds: UInt64 = 0
     var recordsWritten = 0
     var bytesWritten = 0
 
@@ -55,9 +57,16 @@ class Ticket: @unchecked Sendable {
         }
     }
 
+    /// Notes when it was run for the first time.
+    func waited(until moment: MonotonicTime) {
+        if waitNanoseconds == 0 { waitNanoseconds = moment.nanoseconds(since: queuedAt) }
+    }
+
     private func change(_ from: Phase, to next: Phase) -> Bool {
         phase.compareExchange(
-            expected: from.rawValue, desired: next.rawValue, ordering: .acquiringAndReleasing
+            expected: from.rawValue,
+            desired: next.rawValue,
+            ordering: .acquiringAndReleasing
         ).exchanged
     }
 
@@ -96,7 +105,12 @@ final class TypedTicket<Result: Sendable>: Ticket, @unchecked Sendable {
         deliver(
             .success(
                 Committed(
-                    result: result, recordsWritten: recordsWritten, bytesWritten: bytesWritten,
-                    pagesWritten: pagesWritten)))
+                    result: result,
+                    recordsWritten: recordsWritten,
+                    bytesWritten: bytesWritten,
+                    pagesWritten: pagesWritten
+                )
+            )
+        )
     }
 }

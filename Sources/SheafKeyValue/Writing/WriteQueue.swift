@@ -95,6 +95,8 @@ final class WriteQueue: Sendable {
 extension KeyValueError {
     fileprivate static func queueFull(_ count: Int) -> KeyValueError {
         KeyValueError(
-            .queueFull, "\(count) writes wait already. Try again later, or raise queueCountMax.")
+            .queueFull,
+            "\(count) writes wait already. Try again later, or raise queueCountMax."
+        )
     }
 }

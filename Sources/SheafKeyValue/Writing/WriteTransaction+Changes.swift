@@ -11,7 +11,9 @@ extension WriteTransaction {
     ///
     /// - Complexity: O(log n) pages copied, or none if an earlier write of the commit copied them.
     package mutating func put(
-        _ value: RawSpan, for key: RawSpan, in table: Table
+        _ value: RawSpan,
+        for key: RawSpan,
+        in table: Table
     ) throws(KeyValueError) {
         try check(key, valueByteCount: value.byteCount)
         let handle = try handle(of: table)
@@ -28,7 +30,9 @@ extension WriteTransaction {
     ///
     /// - Complexity: as ``put(_:for:in:)``, without a copy of the value.
     package mutating func put(
-        byteCount: Int, for key: RawSpan, in table: Table,
+        byteCount: Int,
+        for key: RawSpan,
+        in table: Table,
         _ fill: (inout MutableRawSpan) -> Void
     ) throws(KeyValueError) {
         try check(key, valueByteCount: byteCount)
@@ -64,11 +68,15 @@ extension WriteTransaction {
     private func check(_ key: RawSpan, valueByteCount: Int) throws(KeyValueError) {
         guard key.byteCount >= 1, key.byteCount <= Self.keyByteCountMax else {
             throw KeyValueError(
-                .invalidKey, "A key of \(key.byteCount) bytes: it must have 1 to 511.")
+                .invalidKey,
+                "A key of \(key.byteCount) bytes: it must have 1 to 511."
+            )
         }
         guard valueByteCount >= 0, valueByteCount <= Int(UInt32.max) else {
             throw KeyValueError(
-                .invalidValue, "A value of \(valueByteCount) bytes: at most 4 GiB, in parts.")
+                .invalidValue,
+                "A value of \(valueByteCount) bytes: at most 4 GiB, in parts."
+            )
         }
     }
 

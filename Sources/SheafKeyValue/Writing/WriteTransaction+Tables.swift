@@ -20,7 +20,9 @@ extension WriteTransaction {
             !name.utf8.contains(0)
         else {
             throw KeyValueError(
-                .invalidKey, "A table's name has 1 to 400 bytes, none of them 0, and is not ours.")
+                .invalidKey,
+                "A table's name has 1 to 400 bytes, none of them 0, and is not ours."
+            )
         }
         if let table = try table(name) { return table }
         hasChanged = true
@@ -89,6 +91,8 @@ extension KeyValueError {
     /// LMDB finds a handle by its name and would not create the table again.
     fileprivate static var removedElsewhere: KeyValueError {
         KeyValueError(
-            .tableMissing, "Another process removed the table for good. Open the store again.")
+            .tableMissing,
+            "Another process removed the table for good. Open the store again."
+        )
     }
 }

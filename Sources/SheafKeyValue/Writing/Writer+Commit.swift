@@ -3,6 +3,8 @@
 // Writing: group commit. What waits is run in order inside one transaction of LMDB and committed
 // once. Whatever goes wrong for one write is undone without touching its neighbours.
 
+internal import Synchronization
+
 extension Writer {
     /// How an attempt to commit some writes ended.
     enum Attempt {
@@ -25,6 +27,7 @@ extension Writer {
                     queue.finish(count)
                     break attempts
                 case .again(let countMax, let isolated):
+                    counters.withLock { $0.rerunCount += 1 }
                     group = group.prefix(countMax)
                     isIsolated = isolated
                 }
@@ -40,54 +43,54 @@ extension Writer {
     }
 
     private func attempt(_ group: ArraySlice<Ticket>, isolated: Bool) -> Attempt {
-        let batch = Batch()
+        let transaction: LMDBTransaction
         do throws(KeyValueError) {
-            let transaction = try LMDBTransaction(in: context.lmdb, isReadOnly: false)
-            return run(group, transaction, batch, isolated: isolated)
+            transaction = try beginWriting()
         } catch {
             return fail(group, with: error)
         }
-    }
-
-    /// Runs the writes of a group and commits them.
-    private func run(
-        _ group: ArraySlice<Ticket>, _ transaction: LMDBTransaction, _ batch: Batch,
-        isolated: Bool
-    ) -> Attempt {
+        let began = MonotonicTime.now
+        let batch = Batch()
         var count = 0
         var byteCount = 0
         for ticket in group where byteCount < context.options.batchBytesMax {
             count += 1
             guard ticket.start(), ticket.failure == nil else { continue }
+            ticket.waited(until: began)
             let outcome =
                 isolated
                 ? runApart(ticket, transaction, batch)
                 : runTogether(ticket, transaction, batch)
-            if case .disturbed = outcome {
+            if case .disturbed(let fault) = outcome {
                 abort(transaction, batch)
-                return .again(countMax: group.count, isolated: true)
+                return cure(fault, of: ticket, at: count - 1, group, isolated: isolated)
             }
             byteCount += ticket.bytesWritten
         }
-        return commit(group.prefix(count), transaction, batch)
+        return commit(group.prefix(count), transaction, batch, isolated: isolated)
     }
 
     private func commit(
-        _ group: ArraySlice<Ticket>, _ transaction: LMDBTransaction, _ batch: Batch
+        _ group: ArraySlice<Ticket>,
+        _ transaction: LMDBTransaction,
+        _ batch: Batch,
+        isolated: Bool
     ) -> Attempt {
         if group.first?.manner == .rehearsal {
             abort(transaction, batch)
-            return finish(group, pagesWritten: nil)
+            return finish(group)
         }
+        let began = MonotonicTime.now
+        let id = transaction.id
         do throws(KeyValueError) {
             try transaction.commit()
-            batch.end(context.tables)
         } catch {
             batch.undo(to: 0, context.tables)
             batch.end(context.tables)
-            return fail(group, with: error)
+            return commitFailed(error, id, group, isolated: isolated)
         }
-        return finish(group, pagesWritten: nil)
+        batch.end(context.tables)
+        return succeed(group, since: began)
     }
 
     func abort(_ transaction: LMDBTransaction, _ batch: Batch) {
@@ -96,14 +99,36 @@ extension Writer {
         batch.end(context.tables)
     }
 
-    private func fail(_ group: ArraySlice<Ticket>, with error: KeyValueError) -> Attempt {
+    /// Answers writes that have been committed, or have failed by themselves.
+    func succeed(_ group: ArraySlice<Ticket>, since began: MonotonicTime) -> Attempt {
+        let pages = pagesWritten()
+        let nanoseconds = MonotonicTime.now.nanoseconds(since: began)
+        counters.withLock { counters in
+            counters.commitCount += 1
+            counters.commitNanoseconds += nanoseconds
+            counters.pagesWritten += pages ?? 0
+        }
+        return finish(group, pagesWritten: pages)
+    }
+
+    /// Answers writes that have not been kept.
+    func fail(_ group: ArraySlice<Ticket>, with error: KeyValueError) -> Attempt {
         for ticket in group where ticket.start() && ticket.failure == nil {
             ticket.failure = error
         }
-        return finish(group, pagesWritten: nil)
+        return finish(group)
     }
 
-    private func finish(_ group: ArraySlice<Ticket>, pagesWritten: Int?) -> Attempt {
+    private func finish(_ group: ArraySlice<Ticket>, pagesWritten: Int? = nil) -> Attempt {
+        counters.withLock { counters in
+            for ticket in group {
+                counters.writeCount += 1
+                counters.failureCount += ticket.failure == nil ? 0 : 1
+                counters.waitNanoseconds += ticket.waitNanoseconds
+                counters.waitNanosecondsMax =
+                    max(counters.waitNanosecondsMax, ticket.waitNanoseconds)
+            }
+        }
         for ticket in group where ticket.start() {
             ticket.answer(pagesWritten: pagesWritten)
         }

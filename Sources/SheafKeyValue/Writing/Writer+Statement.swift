@@ -9,42 +9,51 @@ extension Writer {
         /// What it wrote, or nothing if it failed.
         case settled
         /// Changes of a write that failed: the transaction cannot be committed.
-        case disturbed
+        case disturbed(KeyValueError?)
     }
 
     /// Runs a write in the transaction of its group.
     func runTogether(
-        _ ticket: Ticket, _ transaction: LMDBTransaction, _ batch: Batch
+        _ ticket: Ticket,
+        _ transaction: LMDBTransaction,
+        _ batch: Batch
     ) -> Outcome {
         let result = execute(ticket, transaction, batch)
-        return ticket.failure != nil && result.hasChanged ? .disturbed : .settled
+        return ticket.failure != nil && result.hasChanged ? .disturbed(result.fault) : .settled
     }
 
     /// Runs a write in a transaction inside the group's, which can be undone alone.
     func runApart(
-        _ ticket: Ticket, _ transaction: LMDBTransaction, _ batch: Batch
+        _ ticket: Ticket,
+        _ transaction: LMDBTransaction,
+        _ batch: Batch
     ) -> Outcome {
         let mark = batch.mark
         do throws(KeyValueError) {
             let nested = try LMDBTransaction(
-                in: context.lmdb, parent: transaction, isReadOnly: false)
-            _ = execute(ticket, nested, batch)
+                in: context.lmdb,
+                parent: transaction,
+                isReadOnly: false
+            )
+            let result = execute(ticket, nested, batch)
             guard ticket.failure == nil else {
                 nested.abort()
                 batch.undo(to: mark, context.tables)
-                return .settled
+                return mayBeCured(result.fault) ? .disturbed(result.fault) : .settled
             }
             try nested.commit()
             return .settled
         } catch {
             ticket.failure = error
-            return .disturbed
+            return .disturbed(error)
         }
     }
 
     /// Runs the body and notes what came of it on the ticket.
     private func execute(
-        _ ticket: Ticket, _ transaction: LMDBTransaction, _ batch: Batch
+        _ ticket: Ticket,
+        _ transaction: LMDBTransaction,
+        _ batch: Batch
     ) -> (hasChanged: Bool, fault: KeyValueError?) {
         var write = WriteTransaction(transaction, batch, context)
         do {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+//
+// The measures of a whole store file and of the process that has it open.
+
+/// How large a store is, who reads it, and what its writer has done.
+package struct EnvironmentStatistics: Sendable, Hashable {
+    /// The bytes of the file.
+    package let fileByteCount: Int
+    /// The address space that the file is mapped into.
+    package let mapSizeBytes: Int
+    /// The bytes of a page.
+    package let pageSize: Int
+    /// The pages from the first to the last in use.
+    package let pageCount: Int
+    /// The pages among them that are free to be used again.
+    package let freePageCount: Int
+    /// The number of the last commit.
+    package let lastCommit: Int
+    /// The slots of the reader table that have been used at a time, by all processes.
+    package let readerSlotCount: Int
+    /// The snapshots that this process has in use or on lease.
+    package let snapshotCount: Int
+    /// The ages of this process's leases, oldest first.
+    package let leaseAges: [Duration]
+    /// The writes that wait or are being made.
+    package let queueCount: Int
+    /// What the writer has done since the environment was opened.
+    package let counters: WriterCounters
+}
