@@ -37,18 +37,21 @@ let package = Package(
         .systemLibrary(
             name: "CLMDB",
             pkgConfig: "lmdb",
-            providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+            providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]
+        ),
         .target(name: "SheafKeyValue", dependencies: ["CLMDB"], swiftSettings: strict),
         .target(name: "SheafBSON", swiftSettings: strict),
         .target(name: "SheafLanguage", dependencies: ["SheafBSON"], swiftSettings: house),
         .target(
             name: "SheafRecords",
             dependencies: ["SheafBSON", "SheafKeyValue"],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "Sheaf",
             dependencies: ["SheafBSON", "SheafKeyValue", "SheafLanguage", "SheafRecords"],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "storectl",
             dependencies: [
@@ -56,16 +59,27 @@ let package = Package(
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",
-                    condition: .when(traits: ["Shell"])),
+                    condition: .when(traits: ["Shell"])
+                ),
             ],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .testTarget(name: "SheafBSONTests", dependencies: ["SheafBSON"], swiftSettings: house),
         .testTarget(
-            name: "SheafKeyValueTests", dependencies: ["SheafKeyValue"], swiftSettings: house),
+            name: "SheafKeyValueTests",
+            dependencies: ["SheafKeyValue"],
+            swiftSettings: house
+        ),
         .testTarget(
-            name: "SheafLanguageTests", dependencies: ["SheafLanguage"], swiftSettings: house),
+            name: "SheafLanguageTests",
+            dependencies: ["SheafLanguage"],
+            swiftSettings: house
+        ),
         .testTarget(
-            name: "SheafRecordsTests", dependencies: ["SheafRecords"], swiftSettings: house),
+            name: "SheafRecordsTests",
+            dependencies: ["SheafRecords"],
+            swiftSettings: house
+        ),
         .testTarget(name: "SheafTests", dependencies: ["Sheaf"], swiftSettings: house),
         .testTarget(name: "StorectlTests", dependencies: ["storectl"], swiftSettings: house),
     ]
