@@ -39,18 +39,21 @@ package enum ShellText {
             let pattern = view.bytes.extracting(parts.pattern).text
             text += "/\(pattern)/\(view.bytes.extracting(parts.options).text)"
         case .codeWithScope:
-            text += "CodeWScope( \(view.bytes.extracting(view.codeParts.code).text))"
+            let parts = view.codeParts
+            text += "CodeWScope( \(view.bytes.extracting(parts.code).text), "
+            appendDocument(DocumentView(trusting: view.bytes.extracting(parts.scope)), to: &text)
+            text += ")"
         default: text += scalar(view)
         }
     }
 
     private static func scalar(_ view: ValueView) -> String {
         switch BSONValue(copying: view) {
-        case .objectID(let id): "ObjectId('\(hex(id.bytes))')"
+        case .objectID(let id): "ObjectId('\(id)')"
         case .bool(let flag): flag ? "true" : "false"
         case .date(let date): "new Date(\(date.millisecondsSinceEpoch))"
         case .null: "null"
-        case .dbPointer(let pointer): "DBRef('\(pointer.namespace)',\(hex(pointer.id.bytes)))"
+        case .dbPointer(let pointer): "DBRef('\(pointer.namespace)',\(pointer.id))"
         case .code(let code): code
         case .int32(let number): String(number)
         case .int64(let number): String(number)

@@ -43,16 +43,19 @@ struct ElementKey: Sendable {
 }
 
 extension Condition {
-    /// The key that every element must have for which the condition holds, if there is one.
-    var elementKey: ElementKey? {
-        switch self {
-        case .path(let condition):
-            guard condition.path.components.count == 1,
-                let component = condition.path.components.first
-            else { return nil }
-            return ElementKey(condition.test, named: component)
-        case .all(let conditions): return conditions.lazy.compactMap(\.elementKey).first
-        case .any, .not, .constant: return nil
+    /// The ascending positions of the elements of an array for which the condition may hold, or nil
+    /// when no index knows about any of its parts.
+    func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        reading reader: borrowing Reader,
+        at place: DocumentPath
+    ) throws -> [Int]? {
+        for conjunct in conjuncts {
+            guard case .path(let condition) = conjunct, condition.path.components.count == 1,
+                let component = condition.path.components.first,
+                let key = ElementKey(condition.test, named: component)
+            else { continue }
+            if let positions = try key.positions(reading: reader, at: place) { return positions }
         }
+        return nil
     }
 }

@@ -114,8 +114,8 @@ extension ElementTest {
         reading reader: borrowing Reader,
         at place: DocumentPath
     ) throws -> Int? {
-        if isAboutFields, let key = condition.elementKey,
-            let positions = try key.positions(reading: reader, at: place)
+        if isAboutFields,
+            let positions = try condition.positions(reading: reader, at: place)
         {
             return try positions.first { position in
                 try reader.withValue(at: place.index(position)) { accepts($0) } == true

@@ -76,9 +76,7 @@ struct ArrayFilter: Sendable {
         in array: DocumentPath,
         reading reader: borrowing Reader
     ) throws -> [Int] {
-        if let key = condition.elementKey,
-            let candidates = try key.positions(reading: reader, at: array)
-        {
+        if let candidates = try condition.positions(reading: reader, at: array) {
             return try candidates.filter { position in
                 try reader.withValue(at: array.index(position)) { condition.holds(for: $0) } == true
             }

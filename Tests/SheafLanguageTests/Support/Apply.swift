@@ -176,3 +176,10 @@ func expect(
         }
     }
 }
+
+/// A document of one field whose name is computed.
+func document(_ name: String, _ value: BSONValue) -> BSONValue {
+    var document = Document()
+    document.append(name, value)
+    return .document(document)
+}

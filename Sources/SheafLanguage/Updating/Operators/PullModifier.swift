@@ -50,8 +50,8 @@ struct PullModifier: Modifier {
         in array: DocumentPath,
         reading reader: borrowing Reader
     ) throws -> [Int] {
-        if case .query(let condition) = matcher, let key = condition.elementKey,
-            let candidates = try key.positions(reading: reader, at: array)
+        if case .query(let condition) = matcher,
+            let candidates = try condition.positions(reading: reader, at: array)
         {
             return try candidates.filter { position in
                 try reader.withValue(at: array.index(position)) { matcher.accepts($0) } == true
