@@ -37,7 +37,7 @@ extension Filter {
             guard case .path(let path) = conjunct, case .value(let test) = path.test else {
                 return true
             }
-            return !test.predicate.isBound
+            return !test.predicate.isBound(at: path.path)
         }
     }
 
@@ -52,7 +52,7 @@ extension Filter {
     private static func collect(_ condition: Condition, into bounds: inout [Bound]) {
         guard case .path(let path) = condition else { return }
         switch path.test {
-        case .value(let test) where test.predicate.isBound:
+        case .value(let test) where test.predicate.isBound(at: path.path):
             bounds.append(
                 Bound(path: path.path.text, predicate: test.predicate, sharedValue: nil)
             )
@@ -70,7 +70,7 @@ extension Filter {
         let number = bounds.count
         for conjunct in test.condition.conjuncts {
             guard case .path(let path) = conjunct, case .value(let value) = path.test,
-                value.predicate.isBound
+                value.predicate.isBound(at: path.path)
             else { continue }
             if !test.isAboutFields {
                 bounds.append(
@@ -90,14 +90,29 @@ extension Filter {
 }
 
 extension Predicate {
-    /// Whether every document that passes holds a value that passes, as indexes hold values.
-    fileprivate var isBound: Bool {
+    /// Whether every document that passes holds a value that passes, as indexes hold values at a
+    /// path.
+    fileprivate func isBound(at path: FieldPath) -> Bool {
         switch self {
-        case .equal(let operand): operand.type != .array
-        case .oneOf(let operands): operands.allSatisfy { $0.type != .array }
+        case .equal(let operand): operand.isBound(at: path)
+        case .oneOf(let operands): operands.allSatisfy { $0.isBound(at: path) }
         case .range(_, let operand):
-            operand.type != .array && operand.type != .minKey && operand.type != .maxKey
+            operand.isBound(at: path) && operand.type != .minKey && operand.type != .maxKey
         case .other: false
+        }
+    }
+}
+
+extension Operand {
+    /// Whether an index on a path holds what equals the value.
+    ///
+    /// It holds no arrays; and where a number is taken for a position, it does not hold that
+    /// elements lack a field of that name, as a query for null may mean.
+    fileprivate func isBound(at path: FieldPath) -> Bool {
+        switch type {
+        case .array: false
+        case .null: path.components.allSatisfy { $0.index == nil }
+        default: true
         }
     }
 }

@@ -21,8 +21,7 @@ package struct Update: Sendable {
     /// Parses an update: a document of operators, or a document to put in place of the old one.
     ///
     /// - Throws: ``LanguageError`` in MongoDB's words; 115 for pipelines and for operators that
-    ///   Sheaf
-    ///   does not know yet.
+    ///   Sheaf does not know yet.
     package init(
         parsing update: BSONValue,
         arrayFilters: [Document] = []

@@ -43,7 +43,7 @@ import Testing
         for filter in [
             ["a": [1]], ["a": ["$in": [1, [2]]]], ["a": ["$ne": 1]], ["a": ["$gt": .minKey]],
             ["$or": [["a": 1], ["b": 1]]], ["a": ["$exists": true]], ["a": ["$size": 1]],
-            ["a": ["$elemMatch": ["0": 1]]], [:],
+            ["a": ["$elemMatch": ["0": 1]]], ["a.0": nil], ["a.0": ["$in": [1, nil]]], [:],
         ] as [Document] {
             #expect(try bounds(filter).isEmpty)
         }
