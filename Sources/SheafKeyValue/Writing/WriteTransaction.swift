@@ -26,7 +26,13 @@ package struct WriteTransaction: ~Copyable, ~Escapable {
     var hasChanged = false
     /// Why LMDB failed to change something: the write cannot succeed any more, whatever the body
     /// makes of the error.
-    var fault: KeyValueError?
+    var fault: KeyValueError? {
+        get { faultBox?.error }
+        set { faultBox = newValue.map { FaultBox($0) } }
+    }
+    /// In a box because compiler 6.3.1 cannot move a noncopyable value of more than some fifteen
+    /// words between modules: "copy of noncopyable typed value".
+    private var faultBox: FaultBox?
 
     @_lifetime(immortal)
     init(_ transaction: LMDBTransaction, _ batch: Batch, _ context: EnvironmentContext) {
@@ -47,5 +53,14 @@ package struct WriteTransaction: ~Copyable, ~Escapable {
         let handle = try context.tables.handle(of: table)
         try batch.verify(handle, table, transaction, context.tables)
         return handle
+    }
+}
+
+/// An error in one word.
+private final class FaultBox {
+    let error: KeyValueError
+
+    init(_ error: KeyValueError) {
+        self.error = error
     }
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// How the catalog lies in its table: which keys there are, and what stands under them.
+//
+//     format                         the version of the format, and what the file was made with
+//     token                          16 bytes that no other state of the catalog has
+//     sequence                       the last number given to a table, as u64, little-endian
+//     c 00 database 00 collection    a collection: the number of its table, options, indexes
+//
+// Every value ends in the checksum that all records have. Tables are named by number, so that
+// renaming a collection moves nothing.
+
+import SheafKeyValue
+import SheafRecords
+
+/// The keys and values of the catalog.
+package enum CatalogRecords {
+    /// The name of the catalog's own table.
+    package static let tableName = "catalog"
+    /// The version of the format that this code writes, and the newest that it reads.
+    package static let formatVersion: Int32 = 1
+
+    static let formatKey = Array("format".utf8)
+    static let tokenKey = Array("token".utf8)
+    static let sequenceKey = Array("sequence".utf8)
+    static let collectionPrefix = Array("c\0".utf8)
+
+    static func key(of namespace: Namespace) -> [UInt8] { collectionPrefix + namespace.key }
+
+    static func documentTableName(_ number: Int64) -> String { "documents-\(number)" }
+    static func indexTableName(_ number: Int64) -> String { "index-\(number)" }
+
+    /// What the format record says of a new store.
+    static func format() -> Document {
+        [
+            "format": .int32(formatVersion), "madeBy": .string("Sheaf \(StoreVersion.sheaf)"),
+        ]
+    }
+}
+
+// MARK: - Documents as records
+
+extension CatalogRecords {
+    /// A document with its checksum behind it.
+    static func sealed(_ document: Document, key: [UInt8]) -> [UInt8] {
+        RecordSeal.sealed(document.bytes, key: key)
+    }
+
+    /// The document of a record, or an error if its checksum or its bytes are wrong.
+    static func opened(_ record: RawSpan, key: RawSpan) throws(StoreError) -> Document {
+        guard let bytes = RecordSeal.opened(record, key: key) else { throw damaged }
+        do {
+            return try Document(validating: bytes)
+        } catch {
+            throw damaged
+        }
+    }
+
+    static var damaged: StoreError {
+        StoreError(.damaged, "The catalog of the store is damaged. Restore a backup of the store.")
+    }
+}
+
+// MARK: - Collections as documents
+
+extension CatalogCollection {
+    /// The entry as the catalog keeps it.
+    var record: Document {
+        let indexes: [BSONValue] = indexes.map { index in
+            .document([
+                "number": .int64(index.number), "name": .string(index.name),
+                "key": .document(index.pattern), "unique": .bool(index.isUnique),
+                "multikey": .bool(index.isMultikey),
+            ])
+        }
+        return [
+            "number": .int64(number), "options": .document([:]),
+            "indexes": .array(BSONArray(indexes)),
+        ]
+    }
+
+    /// Reads an entry; the tables are looked up by their names.
+    init(
+        _ record: Document,
+        namespace: Namespace,
+        _ limits: RecordLimits,
+        table: (String) throws -> Table
+    ) throws {
+        guard let number = record["number"]?.integerValue,
+            let indexes = record["indexes"]?.arrayValue
+        else { throw CatalogRecords.damaged }
+        self.init(
+            namespace: namespace,
+            number: number,
+            documents: DocumentTable(
+                try table(CatalogRecords.documentTableName(number)),
+                limits: limits
+            ),
+            indexes: try indexes.map { try CatalogIndex($0.documentValue, table: table) }
+        )
+        guard !self.indexes.isEmpty else { throw CatalogRecords.damaged }
+    }
+}
+
+extension CatalogIndex {
+    fileprivate init(_ record: Document?, table: (String) throws -> Table) throws {
+        guard let record, let number = record["number"]?.integerValue,
+            let name = record["name"]?.stringValue, let pattern = record["key"]?.documentValue,
+            let isUnique = record["unique"]?.boolValue,
+            let isMultikey = record["multikey"]?.boolValue
+        else { throw CatalogRecords.damaged }
+        self.init(
+            number: number,
+            name: name,
+            pattern: pattern,
+            isUnique: isUnique,
+            isMultikey: isMultikey,
+            table: try table(CatalogRecords.indexTableName(number))
+        )
+    }
+}

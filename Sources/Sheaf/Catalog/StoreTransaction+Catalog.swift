@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// Changing the catalog: collections and indexes come and go as a part of the transaction that wants
+// them.
+
+import SheafKeyValue
+import SheafRecords
+
+extension StoreTransaction {
+    /// The collection with a name; it is created if there is none.
+    mutating func createdCollection(_ collection: Collection) throws -> CatalogCollection {
+        if let entry = try self.collection(collection) { return entry }
+        let namespace = collection.namespace
+        try NameRules.check(namespace)
+        let number = try nextNumber()
+        let documents = try base.createTable(CatalogRecords.documentTableName(number))
+        let entry = CatalogCollection(
+            namespace: namespace,
+            number: number,
+            documents: DocumentTable(documents, limits: store.catalogs.limits),
+            indexes: [
+                try newIndex(
+                    CatalogIndex.idName,
+                    CatalogIndex.idPattern,
+                    isUnique: true,
+                    isMultikey: false
+                )
+            ]
+        )
+        try save(namespace, entry)
+        return entry
+    }
+
+    /// Makes the table of an index that no collection has yet.
+    mutating func newIndex(
+        _ name: String,
+        _ pattern: Document,
+        isUnique: Bool,
+        isMultikey: Bool
+    ) throws -> CatalogIndex {
+        let number = try nextNumber()
+        return CatalogIndex(
+            number: number,
+            name: name,
+            pattern: pattern,
+            isUnique: isUnique,
+            isMultikey: isMultikey,
+            table: try base.createTable(CatalogRecords.indexTableName(number))
+        )
+    }
+
+    /// Drops a collection with everything in it.
+    mutating func drop(_ entry: CatalogCollection) throws {
+        try dropTable(CatalogRecords.documentTableName(entry.number))
+        for index in entry.indexes { try dropTable(CatalogRecords.indexTableName(index.number)) }
+        try save(entry.namespace, nil)
+    }
+
+    /// Drops an index.
+    mutating func drop(_ index: CatalogIndex, of entry: CatalogCollection) throws {
+        try dropTable(CatalogRecords.indexTableName(index.number))
+        var changed = entry
+        changed.indexes.removeAll { $0.number == index.number }
+        try save(entry.namespace, changed)
+    }
+
+    /// Remembers that documents have several keys in these indexes.
+    mutating func markMultikey(_ numbers: [Int64], in namespace: Namespace) throws {
+        guard var entry = catalog.collection(namespace) else { throw CatalogRecords.damaged }
+        for position in entry.indexes.indices
+        where numbers.contains(entry.indexes[position].number) {
+            entry.indexes[position].isMultikey = true
+        }
+        try save(namespace, entry)
+    }
+
+    /// Writes the entry of a collection, or removes it, and gives the catalog a new token.
+    mutating func save(_ namespace: Namespace, _ entry: CatalogCollection?) throws {
+        let table = store.catalogs.table
+        let key = CatalogRecords.key(of: namespace)
+        if let entry {
+            let record = CatalogRecords.sealed(entry.record, key: key)
+            try base.put(record.span.bytes, for: key.span.bytes, in: table)
+        } else {
+            _ = try base.delete(key.span.bytes, in: table)
+        }
+        let token = CatalogRecords.newToken()
+        try base.putToken(token, in: table)
+        catalog = catalog.replacing(namespace, with: entry, token: token)
+        store.catalogs.remember(catalog)
+    }
+
+    private mutating func dropTable(_ name: String) throws {
+        guard try base.dropTable(name) else { throw CatalogRecords.damaged }
+    }
+
+    /// A number that no table has had before.
+    private mutating func nextNumber() throws -> Int64 {
+        let table = store.catalogs.table
+        let key = CatalogRecords.sequenceKey
+        var number: Int64 = 1
+        if let record = try base.snapshot.get(key.span.bytes, in: table) {
+            guard let bytes = RecordSeal.opened(record, key: key.span.bytes), bytes.count == 8
+            else {
+                throw CatalogRecords.damaged
+            }
+            number = bytes.span.bytes.integer(at: 0, as: Int64.self) + 1
+        }
+        var bytes: [UInt8] = []
+        bytes.append(littleEndian: number)
+        let record = RecordSeal.sealed(bytes, key: key)
+        try base.put(record.span.bytes, for: key.span.bytes, in: table)
+        return number
+    }
+}

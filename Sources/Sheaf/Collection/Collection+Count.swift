@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+//
+// Count: parse -> plan -> locate.
+
+import SheafLanguage
+import SheafRecords
+
+extension Collection {
+    /// The number of documents that match.
+    ///
+    /// - Complexity: without a filter O(1), with an index on a field of it O(matches), else
+    ///   O(documents).
+    /// - Throws: ``StoreError``.
+    public func countDocuments(
+        _ filter: Document = [:],
+        options: CountOptions = CountOptions()
+    ) async throws(StoreError) -> Int {
+        try mapping {
+            try store.read { try countDocuments(filter, options: options, in: $0) }
+        }
+    }
+
+    /// The number of documents that match in one state of the store.
+    ///
+    /// - Complexity: as ``countDocuments(_:options:)``.
+    /// - Throws: ``StoreError``.
+    public func countDocuments(
+        _ filter: Document = [:],
+        options: CountOptions = CountOptions(),
+        in snapshot: StoreSnapshot
+    ) throws(StoreError) -> Int {
+        let parsed = try parsed(filter, options.skip, options.limit)
+        guard let entry = try snapshot.collection(self) else { return 0 }
+        return try mapping {
+            if filter.isEmpty {
+                let count = try entry.idIndex.sorted.entryCount(in: snapshot.base)
+                let rest = max(0, count - options.skip)
+                return options.limit.map { $0 > 0 ? min($0, rest) : rest } ?? rest
+            }
+            var count = 0
+            var search = Search(parsed, in: entry)
+            try search.forEachMatch(options.skip, options.limit, in: snapshot.base) { _ in
+                count += 1
+                return true
+            }
+            return count
+        }
+    }
+
+    /// The number of documents in the collection.
+    ///
+    /// It is exact; the name is MongoDB's.
+    ///
+    /// - Complexity: O(1).
+    /// - Throws: ``StoreError``.
+    public func estimatedDocumentCount() async throws(StoreError) -> Int {
+        try await countDocuments()
+    }
+}

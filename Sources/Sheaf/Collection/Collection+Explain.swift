@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+//
+// Explain: runs a statement in a rehearsal, which is always undone, and tells what was counted.
+
+import SheafKeyValue
+import SheafLanguage
+import SheafRecords
+
+extension Collection {
+    /// What a statement would do and what it would cost; nothing of it is kept.
+    ///
+    ///     let explanation = try await grades.explain(
+    ///         .updateOne(["uid": "u1"], ["$push": ["semesters.21": ["$each": [grade]]]]))
+    ///     print(explanation.document)
+    ///
+    /// - Complexity: that of the statement. A writing one holds up other writes while it is
+    ///   rehearsed.
+    /// - Throws: what the statement would throw.
+    public func explain(
+        _ statement: ExplainableStatement
+    ) async throws(StoreError) -> Explanation {
+        switch statement {
+        case .find(let filter, let options):
+            return try explainRead(filter, skip: options.skip, limit: options.limit)
+        case .countDocuments(let filter): return try explainRead(filter, skip: 0, limit: nil)
+        case .updateOne(let filter, let update, let upsert, let options):
+            return try await rehearse(
+                UpdateStatement(self, .updateOne, filter, .document(update), upsert, options)
+            )
+        case .updateMany(let filter, let update, let upsert, let options):
+            return try await rehearse(
+                UpdateStatement(self, .updateMany, filter, .document(update), upsert, options)
+            )
+        case .replaceOne(let filter, let replacement, let upsert):
+            return try await rehearse(
+                UpdateStatement(self, .replaceOne, filter, .document(replacement), upsert)
+            )
+        case .deleteOne(let filter):
+            return try await rehearse(DeleteStatement(self, filter, isMany: false))
+        case .deleteMany(let filter):
+            return try await rehearse(DeleteStatement(self, filter, isMany: true))
+        }
+    }
+
+    private func explainRead(
+        _ filter: Document,
+        skip: Int,
+        limit: Int?
+    ) throws(StoreError) -> Explanation {
+        let parsed = try parsed(filter, skip, limit)
+        return try mapping {
+            try store.read { snapshot in
+                let examination = Examination()
+                guard let entry = try snapshot.collection(self) else {
+                    return Explanation(.scan, examination, matchedCount: 0, write: nil)
+                }
+                var matchedCount = 0
+                var search = Search(parsed, in: entry, examination: examination)
+                let limit = limit.map { $0 > 0 ? $0 + skip : 0 }
+                try search.forEachMatch(0, limit, in: snapshot.base) { _ in
+                    matchedCount += 1
+                    return true
+                }
+                return Explanation(
+                    search.plan,
+                    examination,
+                    matchedCount: matchedCount,
+                    write: nil
+                )
+            }
+        }
+    }
+
+    private func rehearse(
+        _ statement: some ExplainedStatement
+    ) async throws(StoreError) -> Explanation {
+        try store.checkOpen()
+        let store = store
+        do {
+            return try await store.environment.rehearse { base in
+                try StoreTransaction.wrapping(&base, store) { try statement.explanation(in: &$0) }
+            }.result
+        } catch {
+            throw StoreError(mapping: error)
+        }
+    }
+}
+
+/// A writing statement that can tell what it did.
+protocol ExplainedStatement: Statement {
+    /// Carries the statement out and tells what it looked at and what it wrote.
+    func explanation(in transaction: inout StoreTransaction) throws -> Explanation
+}
+
+extension UpdateStatement: ExplainedStatement {
+    func explanation(in transaction: inout StoreTransaction) throws -> Explanation {
+        let examination = Examination()
+        let run = try run(in: &transaction, examination: examination)
+        if let failure = run.failure { throw failure }
+        let cost = run.end.since(run.start)
+        let documentCount = run.modifiedCount + (run.upsertedID == nil ? 0 : 1)
+        return Explanation(
+            run.plan,
+            examination,
+            matchedCount: run.matchedCount,
+            write: .init(
+                documentCount: documentCount,
+                recordsWritten: cost.recordsWritten,
+                bytesWritten: cost.bytesWritten,
+                rewriteByteCount: run.rewriteByteCount
+            )
+        )
+    }
+}
+
+extension DeleteStatement: ExplainedStatement {
+    func explanation(in transaction: inout StoreTransaction) throws -> Explanation {
+        let examination = Examination()
+        let (result, plan) = try run(in: &transaction, examination: examination)
+        return Explanation(
+            plan,
+            examination,
+            matchedCount: result.deletedCount,
+            write: .init(
+                documentCount: result.deletedCount,
+                recordsWritten: result.recordsWritten,
+                bytesWritten: result.bytesWritten,
+                rewriteByteCount: 0
+            )
+        )
+    }
+}
+
+extension Explanation {
+    init(_ plan: AccessPlan, _ examination: Examination, matchedCount: Int, write: Write?) {
+        self.init(
+            plan: Plan(plan),
+            keysExamined: examination.keys,
+            documentsExamined: examination.documents,
+            elementsExamined: examination.elements,
+            recordsRead: examination.records,
+            bytesRead: examination.bytes,
+            matchedCount: matchedCount,
+            write: write
+        )
+    }
+}
+
+extension Explanation.Plan {
+    init(_ plan: AccessPlan) {
+        guard case .index(let index, let use) = plan else {
+            self = .collectionScan
+            return
+        }
+        self =
+            switch use.quality {
+            case .uniqueEquality: .uniqueKey(index: index.name)
+            case .equality: .key(index: index.name)
+            case .oneOf: .keys(index: index.name)
+            case .range: .keyRange(index: index.name)
+            }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+//
+// MongoDB's error numbers and names: the one table of them. Numbers without a name are `Location…`.
+
+/// MongoDB's error numbers that a store can answer with.
+package enum MongoCode: Int, Sendable, CaseIterable {
+    case internalError = 1
+    case badValue = 2
+    case noSuchKey = 4
+    case failedToParse = 9
+    case unauthorized = 13
+    case typeMismatch = 14
+    case overflow = 15
+    case invalidLength = 16
+    case illegalOperation = 20
+    case invalidBSON = 22
+    case namespaceNotFound = 26
+    case indexNotFound = 27
+    case pathNotViable = 28
+    case cannotBackfillArray = 34
+    case conflictingUpdateOperators = 40
+    case cursorNotFound = 43
+    case noMatchingDocument = 47
+    case namespaceExists = 48
+    case maxTimeMSExpired = 50
+    case dollarPrefixedFieldName = 52
+    case invalidIdField = 53
+    case notSingleValueField = 54
+    case invalidDBRef = 55
+    case emptyFieldName = 56
+    case dottedFieldName = 57
+    case commandNotFound = 59
+    case writeConcernFailed = 64
+    case immutableField = 66
+    case cannotCreateIndex = 67
+    case indexAlreadyExists = 68
+    case invalidOptions = 72
+    case invalidNamespace = 73
+    case indexOptionsConflict = 85
+    case indexKeySpecsConflict = 86
+    case operationFailed = 96
+    case notExactValueField = 111
+    case writeConflict = 112
+    case commandNotSupported = 115
+    case documentValidationFailure = 121
+    case exceededMemoryLimit = 146
+    case invalidPipelineOperator = 168
+    case cannotIndexParallelArrays = 171
+    case invalidIndexSpecificationOption = 197
+    case queryFeatureNotAllowed = 224
+    case conversionFailure = 241
+    case noSuchTransaction = 251
+    case operationNotSupportedInTransaction = 263
+    case queryExceededMemoryLimit = 292
+    case bsonObjectTooLarge = 10334
+    case duplicateKey = 11000
+    case interrupted = 11601
+    case outOfDiskSpace = 14031
+    case ambiguousFieldName = 16746
+    case documentTooLarge = 17419
+    case upsertTooLarge = 17420
+
+    /// MongoDB's name for a number; `Location…` for those that have none.
+    package static func name(of number: Int) -> String {
+        MongoCode(rawValue: number)?.name ?? "Location\(number)"
+    }
+
+    /// MongoDB's name for the number.
+    package var name: String {
+        switch self {
+        case .exceededMemoryLimit: "ExceededMemoryLimit"
+        case .queryExceededMemoryLimit: "QueryExceededMemoryLimitNoDiskUseAllowed"
+        case .bsonObjectTooLarge: "BSONObjectTooLarge"
+        case .ambiguousFieldName, .documentTooLarge, .upsertTooLarge: "Location\(rawValue)"
+        default: Self.capitalized("\(self)")
+        }
+    }
+
+    /// The names of the cases are MongoDB's but for the first letter.
+    private static func capitalized(_ name: String) -> String {
+        name.prefix(1).uppercased() + name.dropFirst()
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+//
+// Mutating: one document's update, worked out and checked. Whatever can fail has failed before
+// `apply`, which only puts.
+
+import SheafKeyValue
+import SheafLanguage
+import SheafRecords
+
+/// An update of one document that has passed all checks.
+struct PreparedUpdate: Sendable {
+    let id: RecordID
+    let script: EditScript
+    private let deltas: [IndexDelta]
+    /// The bytes of the whole document afterwards: what a rewrite would put.
+    ///
+    /// An upper bound, for `explain`.
+    let byteCountMax: Int
+
+    /// Works out what an update does to a document, and checks it; nil when the document does not
+    /// match.
+    init?(
+        _ update: Update,
+        of id: RecordID,
+        found search: Search,
+        documentByteCountMax: Int,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws {
+        let collection = search.collection
+        guard
+            let document = try collection.documents.document(
+                id,
+                in: snapshot,
+                examining: search.examination
+            )
+        else { return nil }
+        var match: Match?
+        if update.needsPosition {
+            match = try search.filter.match(stored: document)
+            guard match != nil else { return nil }
+        } else {
+            guard try search.filter.matches(stored: document) else { return nil }
+        }
+        self.id = id
+        script = try update.edits(reading: document, match: match)
+        guard !script.isNoOp else {
+            deltas = []
+            byteCountMax = 0
+            return
+        }
+        byteCountMax = try script.checkSize(of: document, byteCountMax: documentByteCountMax)
+        var deltas: [IndexDelta] = []
+        for index in collection.indexes {
+            let delta = try IndexDelta(script, reading: document, index, in: snapshot)
+            guard let delta, !delta.isEmpty else { continue }
+            try collection.checkUnique(delta, besides: id, in: snapshot)
+            deltas.append(delta)
+        }
+        self.deltas = deltas
+    }
+
+    /// Puts the changes.
+    func apply(
+        to collection: CatalogCollection,
+        in transaction: inout StoreTransaction
+    ) throws {
+        guard !script.isNoOp else { return }
+        try collection.documents.apply(script, to: id, in: &transaction.base)
+        try transaction.apply(deltas, of: id, in: collection)
+    }
+}
+
+extension StoreTransaction {
+    /// Puts what a document gains and deletes what it loses in the indexes of its collection.
+    mutating func apply(
+        _ deltas: [IndexDelta],
+        of id: RecordID,
+        in collection: CatalogCollection
+    ) throws {
+        var newlyMultikey: [Int64] = []
+        for delta in deltas {
+            for key in delta.removed { try delta.index.sorted.remove(key, id, in: &base) }
+            for key in delta.added { try delta.index.sorted.insert(key, id, in: &base) }
+            guard delta.isMultikey else { continue }
+            // The catalog may have learned it from an earlier document of the same transaction.
+            let known = catalog.collection(collection.namespace)?.indexes
+                .first { $0.number == delta.index.number }
+            if known?.isMultikey == false { newlyMultikey.append(delta.index.number) }
+        }
+        guard !newlyMultikey.isEmpty else { return }
+        try markMultikey(newlyMultikey, in: collection.namespace)
+    }
+}
+
+extension CatalogCollection {
+    /// Refuses keys that another document has in a unique index.
+    ///
+    /// - Throws: ``StoreError`` `duplicateKey`, in MongoDB's words.
+    func checkUnique(
+        _ delta: IndexDelta,
+        besides id: RecordID?,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws {
+        guard delta.index.isUnique else { return }
+        for key in delta.added {
+            let other = try delta.index.sorted.conflict(key, besides: id, in: snapshot)
+            guard let other else { continue }
+            throw try duplicate(key, in: delta.index, of: other, in: snapshot)
+        }
+    }
+
+    /// The error for a key that a document has already.
+    func duplicate(
+        _ key: [UInt8],
+        in index: CatalogIndex,
+        of id: RecordID,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws -> StoreError {
+        var value = BSONValue.null
+        if let document = try documents.document(id, in: snapshot) {
+            try index.values.forEach(reading: document) { candidate in
+                if IndexKeys.key(of: candidate) == key { value = BSONValue(copying: candidate) }
+            }
+        }
+        let keyValue: Document = [index.path: value]
+        return StoreError(
+            .duplicateKey,
+            "E11000 duplicate key error collection: \(namespace) index: \(index.name) "
+                + "dup key: \(ShellText.document(keyValue))",
+            detail: .duplicate(pattern: index.pattern, value: keyValue)
+        )
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+//
+// What may be chosen when a store is opened. Every limit has a name here, and a default.
+
+package import SheafKeyValue
+
+/// How a store is opened, and its limits.
+///
+///     var options = StoreOptions()
+///     options.createIfMissing = false
+///     let store = try Store.open(at: "grades.sheaf", options: options)
+public struct StoreOptions: Sendable, Hashable {
+    /// What an acknowledged write survives.
+    public enum Durability: Sendable, Hashable, CaseIterable {
+        /// Power loss: everything is on the medium before a write is acknowledged.
+        case full
+        /// Power loss, except that the last writes may be missing, each as a whole; nothing is ever
+        /// torn.
+        case deferredMeta
+        /// The death of the process only: power loss may destroy the store.
+        ///
+        /// For scratch data and benchmarks.
+        case withoutSync
+    }
+
+    /// Whether a missing store is created, with its first write at the latest.
+    ///
+    /// Default: yes.
+    public var createIfMissing = true
+    /// Whether the store is opened for reading only.
+    ///
+    /// Default: no.
+    public var isReadOnly = false
+    /// What an acknowledged write survives.
+    ///
+    /// Default: power loss.
+    public var durability = Durability.full
+    /// The size of the file at which writes are refused.
+    ///
+    /// Default: 16 TiB.
+    ///
+    /// Address space is taken, not memory or disk, and grows by itself.
+    public var mapSizeBytesMax = 16 << 40
+    /// The snapshots that all processes together may hold at a time.
+    ///
+    /// Default: 1,024.
+    public var readerCountMax = 1024
+    /// The tables of the store; a collection has two and one more for each index.
+    ///
+    /// Default: 1,024.
+    public var tableCountMax = 1024
+    /// How long a cursor may hold its snapshot before it expires.
+    ///
+    /// Default: 10 minutes.
+    public var cursorAgeMax = Duration.seconds(600)
+    /// The writes that may wait in the queue; more are refused.
+    ///
+    /// Default: 65,536.
+    public var writeQueueCountMax = 65_536
+    /// The bytes that a document may have.
+    ///
+    /// Default: 2,147,483,647, which is as far as BSON goes.
+    ///
+    /// MongoDB's limit is 16,777,216; set it for a store whose documents travel there whole.
+    public var documentByteCountMax = StoreOptions.documentByteCountLimit
+
+    /// The most bytes that any document can have.
+    public static let documentByteCountLimit = Int(Int32.max)
+
+    /// The defaults.
+    public init() {}
+}
+
+extension EnvironmentOptions {
+    /// The part of the options that the room below keeps.
+    package init(_ options: StoreOptions) {
+        self.init()
+        createIfMissing = options.createIfMissing
+        isReadOnly = options.isReadOnly
+        mapSizeBytesMax = options.mapSizeBytesMax
+        mapSizeBytes = min(mapSizeBytes, options.mapSizeBytesMax)
+        readerCountMax = options.readerCountMax
+        tableCountMax = options.tableCountMax
+        readerAgeMax = options.cursorAgeMax
+        queueCountMax = options.writeQueueCountMax
+        durability =
+            switch options.durability {
+            case .full: .full
+            case .deferredMeta: .deferredMeta
+            case .withoutSync: .withoutSync
+            }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// The results of the verbs that write: one type a verb, with MongoDB's names.
+
+/// What an insertion of one document did.
+public struct InsertOneResult: WriteResult, CostBearing {
+    /// The document's `_id`: its own, or the one that was made for it.
+    public let insertedID: BSONValue
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
+
+/// What an insertion of many documents did.
+public struct InsertManyResult: WriteResult, CostBearing {
+    /// The `_id` of each inserted document by its position in the call.
+    public internal(set) var insertedIDs: [Int: BSONValue]
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+
+    /// The number of inserted documents.
+    public var insertedCount: Int { insertedIDs.count }
+}
+
+/// What an update or a replacement did.
+public struct UpdateResult: WriteResult, CostBearing {
+    /// The documents that the filter matched; 0 when one was inserted instead.
+    public internal(set) var matchedCount: Int
+    /// The documents that changed.
+    ///
+    /// One that was already as the update wants it is matched, not modified, and costs nothing.
+    public internal(set) var modifiedCount: Int
+    /// The `_id` of the document that an upsert inserted.
+    public internal(set) var upsertedID: BSONValue?
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
+
+/// What a deletion did.
+public struct DeleteResult: WriteResult, CostBearing {
+    /// The documents that were deleted.
+    public internal(set) var deletedCount: Int
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
+
+/// What making an index did.
+public struct CreateIndexResult: WriteResult, CostBearing {
+    /// The name of the index.
+    public let name: String
+    /// Whether the index was there already, so that nothing was done.
+    public let existed: Bool
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
+
+/// What dropping an index, a collection or a database did.
+public struct DropResult: WriteResult, CostBearing {
+    /// The names of what was dropped.
+    public internal(set) var droppedNames: [String]
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
