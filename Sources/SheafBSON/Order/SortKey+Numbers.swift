@@ -9,43 +9,50 @@ private let zeroHead: UInt8 = 0x22
 private let positiveHead: UInt8 = 0x23
 
 extension [UInt8] {
+    /// Appends the key of a number.
+    mutating func appendSortKey(of number: Number) {
+        switch number {
+        case .integer(let number): appendSortKey(of: number)
+        case .double(let number): appendSortKey(of: number)
+        case .decimal(let number): appendSortKey(of: number)
+        }
+    }
+
     /// Appends the key of an integer.
     mutating func appendSortKey(of number: Int64) {
-        guard let mask = appendHead(sign: Int(number.signum())) else { return }
-        append(groupsOf: BinaryMagnitude(number), mask: mask)
+        guard number != 0 else { return append(zeroHead) }
+        append(BinaryMagnitude(number), isNegative: number < 0)
     }
 
-    /// Appends the key of a double.
-    mutating func appendSortKey(of number: Double) {
+    private mutating func appendSortKey(of number: Double) {
         guard !number.isNaN else { return append(nanHead) }
-        guard let mask = appendHead(sign: number == 0 ? 0 : number < 0 ? -1 : 1) else { return }
-        append(groupsOf: BinaryMagnitude(number), mask: mask)
+        guard number != 0 else { return append(zeroHead) }
+        append(BinaryMagnitude(number), isNegative: number < 0)
     }
 
-    /// Appends the key of a decimal.
-    mutating func appendSortKey(of number: Decimal128) {
+    private mutating func appendSortKey(of number: Decimal128) {
         guard !number.isNaN else { return append(nanHead) }
-        guard let mask = appendHead(sign: number.signum) else { return }
+        guard number.signum != 0 else { return append(zeroHead) }
         let magnitude = BinaryMagnitude(number)
-        append(groupsOf: magnitude, mask: mask)
-        if !magnitude.isExact { append(digitsOf: number, mask: mask) }
+        append(magnitude, isNegative: number.isNegative)
+        if !magnitude.isExact { append(digitsOf: number, mask: number.isNegative ? 0xFF : 0) }
     }
 
-    /// Appends the class and yields what the bytes behind it are combined with, or nil for zero.
-    private mutating func appendHead(sign: Int) -> UInt8? {
-        append(sign < 0 ? negativeHead : sign > 0 ? positiveHead : zeroHead)
-        return sign == 0 ? nil : sign < 0 ? 0xFF : 0
-    }
-
-    private mutating func append(groupsOf magnitude: BinaryMagnitude, mask: UInt8) {
+    /// Appends the class and the groups of seven bits, all at once.
+    private mutating func append(_ magnitude: BinaryMagnitude, isNegative: Bool) {
+        let mask: UInt128 = isNegative ? 0xFF : 0
+        var key = UInt128(isNegative ? negativeHead : positiveHead)
+        var count = 1
         var rest = magnitude.bits << UInt128(128 - BinaryMagnitude.bitCount)
         for _ in 0..<(BinaryMagnitude.bitCount / 7) {
-            let group = UInt8(truncatingIfNeeded: rest >> 121) << 1
+            let group = (rest >> 121) << 1
             rest <<= 7
             let isLast = rest == 0 && magnitude.isExact
-            append((isLast ? group : group | 1) ^ mask)
-            if isLast { return }
+            key = key << 8 | (isLast ? group : group | 1) ^ mask
+            count += 1
+            if isLast { break }
         }
+        append(bigEndian: key, lastBytes: count)
     }
 
     /// Appends the place of the first digit, and the digits without zeros in the end.

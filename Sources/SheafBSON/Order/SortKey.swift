@@ -54,22 +54,25 @@ package enum SortKey {
     ///
     /// - Complexity: O(bytes of the value), without allocation but for the growth of the key.
     package static func append(_ value: ValueView, to key: inout [UInt8]) {
-        key.append(head(of: value.type))
-        appendPayload(of: value, to: &key)
+        if let number = Number(value) { return key.appendSortKey(of: number) }
+        let type = value.type
+        key.append(head(of: type))
+        appendPayload(of: value, type, to: &key)
     }
 
     /// Appends the key of a value to bytes that may hold keys already.
     package static func append(_ value: BSONValue, to key: inout [UInt8]) {
         switch value {
         case .objectID(let id):
-            key.append(head(of: .objectID))
-            id.appendBytes(to: &key)
+            id.appendBytes(to: &key, behind: head(of: .objectID))
         case .string(let text):
             key.append(head(of: .string))
             var text = text
             text.withUTF8 { unsafe appendText(UnsafeRawBufferPointer($0), to: &key) }
         case .int32(let number): key.appendSortKey(of: Int64(number))
         case .int64(let number): key.appendSortKey(of: number)
+        case .double(let number): key.appendSortKey(of: .double(number))
+        case .decimal128(let number): key.appendSortKey(of: .decimal(number))
         default: value.withView { append($0, to: &key) }
         }
     }
@@ -128,11 +131,16 @@ extension SortKey {
         }
     }
 
-    fileprivate static func appendPayload(of value: ValueView, to key: inout [UInt8]) {
+    /// Appends what stands behind the byte of the class of a value that is not a number.
+    fileprivate static func appendPayload(
+        of value: ValueView,
+        _ type: BSONType,
+        to key: inout [UInt8]
+    ) {
         let bytes = value.bytes
-        switch value.type {
+        switch type {
         case .minKey, .undefined, .null, .maxKey: break
-        case .double, .int32, .int64, .decimal128: replaceHead(byNumber: value, in: &key)
+        case .double, .int32, .int64, .decimal128: break
         case .string, .symbol, .code: appendText(bytes, 4..<(bytes.byteCount - 1), to: &key)
         case .document: appendFields(of: DocumentView(trusting: bytes), to: &key)
         case .array: appendElements(of: DocumentView(trusting: bytes), to: &key)
@@ -150,16 +158,6 @@ extension SortKey {
             let parts = value.codeParts
             appendText(bytes, parts.code, to: &key)
             appendFields(of: DocumentView(trusting: bytes.extracting(parts.scope)), to: &key)
-        }
-    }
-
-    private static func replaceHead(byNumber value: ValueView, in key: inout [UInt8]) {
-        guard let number = Number(value) else { return }
-        key.removeLast()
-        switch number {
-        case .integer(let number): key.appendSortKey(of: number)
-        case .double(let number): key.appendSortKey(of: number)
-        case .decimal(let number): key.appendSortKey(of: number)
         }
     }
 
@@ -197,7 +195,7 @@ extension SortKey {
         while start < text.count {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: text[start...])
             let run = unsafe RawBSON.lowByte(rest) ?? rest.count
-            unsafe key.append(contentsOf: rest[..<run])
+            unsafe key.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<run]))
             start += run
             if start < text.count {
                 key.append(1)
@@ -212,6 +210,7 @@ extension SortKey {
 extension [UInt8] {
     /// Appends the bytes of a span from an offset on.
     fileprivate mutating func append(contentsOf span: RawSpan, from offset: Int) {
-        unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0[offset...]) }
+        let rest = span.extracting(offset...)
+        unsafe rest.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }
 }

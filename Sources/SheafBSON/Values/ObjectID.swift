@@ -88,8 +88,15 @@ public struct ObjectID: Sendable, Hashable {
 
     /// Writes the twelve bytes at the end.
     package func appendBytes(to bytes: inout [UInt8]) {
-        bytes.append(bigEndian: head)
-        bytes.append(bigEndian: tail)
+        bytes.append(bigEndian: UInt128(head) << 32 | UInt128(tail), lastBytes: 12)
+    }
+
+    /// Writes a byte and the twelve bytes at the end.
+    func appendBytes(to bytes: inout [UInt8], behind first: UInt8) {
+        bytes.append(
+            bigEndian: UInt128(first) << 96 | UInt128(head) << 32 | UInt128(tail),
+            lastBytes: 13
+        )
     }
 }
 

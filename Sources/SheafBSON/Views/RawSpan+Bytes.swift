@@ -78,6 +78,13 @@ extension [UInt8] {
         unsafe Swift.withUnsafeBytes(of: number.bigEndian) { unsafe append(contentsOf: $0) }
     }
 
+    /// Writes the last bytes of a number in big-endian order at the end.
+    mutating func append(bigEndian number: UInt128, lastBytes count: Int) {
+        unsafe Swift.withUnsafeBytes(of: number.bigEndian) {
+            unsafe append(contentsOf: UnsafeRawBufferPointer(rebasing: $0.suffix(count)))
+        }
+    }
+
     /// Writes a length field at an offset that exists.
     ///
     /// More than the format can say would corrupt the document, so it stops the program: callers
