@@ -62,6 +62,13 @@ import Testing
             let odd = values.integer(in: 1 << 53...1 << 54) | 1
             let tie = Decimal128(odd)
             cases.append(("double \(raw(tie))", raw(tie.doubleValue)))
+            // A little above the middle, by less than 67 bits can tell.
+            let above = Decimal128(
+                isNegative: false,
+                coefficient: UInt128(odd) * powersOfTen[17] + 1,
+                exponent: -17
+            )
+            cases.append(("double \(raw(above))", raw(above.doubleValue)))
         }
         expectAgreement(cases, seed: 14)
     }

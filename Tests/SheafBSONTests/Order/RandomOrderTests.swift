@@ -70,4 +70,23 @@ import Testing
             }
         }
     }
+
+    // Short decimals and what differs from them in the thirty-fourth digit share all bits that a
+    // key begins with: only the digits behind tell them apart, so that a short one must not pass
+    // for exact.
+    @Test func decimalsNextToShortOnesKeepTheirOrder() {
+        for short in 1...999 as ClosedRange<UInt128> {
+            for exponent in stride(from: -1, through: -40, by: -3) {
+                let zeros = 34 - short.digitCount
+                let value = Ladder.decimal(short, exponent)
+                let below = Ladder.decimal(short * powersOfTen[zeros] - 1, exponent - zeros)
+                let above = Ladder.decimal(short * powersOfTen[zeros] + 1, exponent - zeros)
+                let keys = [below, value, above].map { SortKey.bytes(of: $0) }
+                let isRight =
+                    compareBytes(keys[0], keys[1]) < 0 && compareBytes(keys[1], keys[2]) < 0
+                    && below.compare(value) < 0 && above.compare(value) > 0
+                if !isRight { Issue.record("\(short)E\(exponent): \(keys)") }
+            }
+        }
+    }
 }

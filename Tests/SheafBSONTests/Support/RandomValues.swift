@@ -152,12 +152,22 @@ struct RandomValues {
         }
     }
 
+    /// The number itself, or with its last digit or its thirty-fourth one up or down.
     private mutating func next(to number: Decimal128) -> Decimal128 {
-        guard number.isFinite, number.coefficient < Decimal128.coefficientMax else { return number }
+        guard number.isFinite else { return number }
+        var (coefficient, exponent) = (number.coefficient, number.exponent)
+        if generator.below(2) == 0 {
+            let zeros = min(34 - coefficient.digitCount, exponent - Decimal128.exponentMin)
+            coefficient *= powersOfTen[zeros]
+            exponent -= zeros
+        }
+        coefficient += UInt128(generator.below(2))
+        if coefficient > 0 { coefficient -= UInt128(generator.below(2)) }
+        guard coefficient <= Decimal128.coefficientMax else { return number }
         return Decimal128(
             isNegative: number.isNegative,
-            coefficient: number.coefficient + UInt128(generator.below(2)),
-            exponent: number.exponent
+            coefficient: coefficient,
+            exponent: exponent
         )
     }
 }

@@ -136,10 +136,14 @@ import Testing
         #expect(BSONArray().isEmpty)
     }
 
-    // Appending must not count the elements each time: a hundred thousand would take minutes.
-    @Test(.timeLimit(.minutes(1))) func appendingManyIsQuick() {
+    // Appending must not count the elements each time: that would be two hundred million steps
+    // here, more than half a minute in a debug build, where this takes a part of a second.
+    @Test func appendingManyIsQuick() {
         var array = BSONArray(trusting: Document())
-        for number in 0..<100_000 { array.append(.int32(Int32(number))) }
-        #expect(array.count == 100_000)
+        let duration = ContinuousClock().measure {
+            for number in 0..<20_000 { array.append(.int32(Int32(number))) }
+        }
+        #expect(array.count == 20_000)
+        #expect(duration < .seconds(10))
     }
 }
