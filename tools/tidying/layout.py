@@ -23,7 +23,7 @@ TOP_LEVEL = {
 
 SWIFT_NAME = re.compile(r"(?:[A-Z][A-Za-z0-9]*(?:\+[A-Z][A-Za-z0-9]*)*|main)\.swift")
 DRAWERS = re.compile(r"(?:Util|Utils|Utilities|Helper|Helpers|Misc|Common|Extensions)")
-HOLDS_A_PLACE = re.compile(r"(?i)^(?:placeholder|temporary|stub|dummy|scratch|untitled)\d*\.")
+HOLDS_A_PLACE = re.compile(r"(?i)^(?:placeholder|temporary|dummy|scratch|untitled)\d*\.")
 # Files that are bytes, not text.
 BINARY = (".png", ".jpg", ".gz", ".zip", ".bson", ".bin", ".mdb", ".ico")
 
