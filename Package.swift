@@ -56,6 +56,7 @@ let package = Package(
             name: "storectl",
             dependencies: [
                 "Sheaf",
+                "SheafBSON",
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",
@@ -81,6 +82,10 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "SheafTests", dependencies: ["Sheaf"], swiftSettings: house),
-        .testTarget(name: "StorectlTests", dependencies: ["storectl"], swiftSettings: house),
+        .testTarget(
+            name: "StorectlTests",
+            dependencies: ["storectl", "Sheaf", "SheafBSON", "SheafKeyValue"],
+            swiftSettings: house
+        ),
     ]
 )

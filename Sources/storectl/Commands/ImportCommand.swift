@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+//
+// `storectl import`: documents out of a file into a collection.
+
+#if Shell
+    internal import ArgumentParser
+    internal import Sheaf
+
+    /// Imports documents.
+    struct ImportCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import",
+            abstract: "Import documents from JSON or BSON.",
+            discussion: """
+                FILE is read in constant memory: one batch of documents at a time. '-' is \
+                standard input.
+
+                Formats:
+                  jsonl   one object of Extended JSON per line
+                  json    an array of objects, or objects one after another
+                  bson    a dump: documents of BSON one after another
+                  auto    told by the name and by the first bytes
+
+                Each batch is one transaction. The first document that is wrong, or that cannot \
+                be inserted, ends the import with its line and column or its byte; those before \
+                it stay. With --continue it is passed over and counted, and the exit code is 1 \
+                all the same.
+
+                A missing store is created.
+                """
+        )
+
+        @Argument(help: ArgumentHelp("The path of the store's file.", valueName: "store"))
+        var store: String
+
+        @Argument(
+            help: ArgumentHelp("The file to import; '-' is standard input.", valueName: "file")
+        )
+        var file: String
+
+        @Option(
+            name: [.customShort("c"), .long],
+            help: ArgumentHelp("The collection to import into.", valueName: "name")
+        )
+        var collection: String
+
+        @OptionGroup var database: DatabaseOptions
+
+        @Option(
+            help: ArgumentHelp(
+                "What the file holds: auto, jsonl, json or bson.",
+                valueName: "format"
+            )
+        )
+        var format = ImportFormat.auto
+
+        @Option(help: ArgumentHelp("The most documents in one transaction.", valueName: "count"))
+        var batch = 1000
+
+        @Flag(help: "Drop the collection before the first document is inserted.")
+        var drop = false
+
+        @Flag(
+            help: "What a document does that is wrong: end the import, or be passed over."
+        )
+        var wrong = WrongDocument.stopOnError
+
+        @Flag(name: .shortAndLong, help: "Show no progress and no counts.")
+        var quiet = false
+
+        @Flag(help: "Write the counts as one line of JSON.")
+        var json = false
+
+        func validate() throws {
+            guard (1...1_000_000).contains(batch) else {
+                throw ValidationError("--batch takes a number of 1 to 1000000")
+            }
+        }
+
+        mutating func run() async throws {
+            let (path, database, name) = (store, self.database.database, collection)
+            var opened: Store?
+            defer { opened?.close() }
+            let source: DocumentSource
+            do throws(ImportFailure) {
+                source = try DocumentSource(try ByteSource(path: file), format: format)
+            } catch {
+                throw CommandFailure(error.description)
+            }
+            var importer = Importer(source, options: options) { () throws(StoreError) in
+                let store = try Store.opened(at: path, createIfMissing: true)
+                opened = store
+                return store.database(database).collection(name)
+            }
+            await importer.run()
+            try finish(importer, source.format)
+        }
+
+        private var options: Importer.Options {
+            var options = Importer.Options()
+            options.batchCountMax = batch
+            options.goesOn = wrong == .continue
+            options.dropsFirst = drop
+            options.isQuiet = quiet || json
+            return options
+        }
+
+        private func finish(_ importer: Importer, _ format: ImportFormat) throws {
+            let report = importer.report
+            let name = "\(database.database).\(collection)"
+            importer.failure?.report()
+            if json {
+                print(report.document(collection: name, format: format).extendedJSON())
+            } else if !quiet {
+                print(report.text(collection: name))
+            }
+            if importer.failure != nil || report.failedCount > 0 {
+                throw CommandFailure(nil)
+            }
+        }
+    }
+
+    /// What is done about a document that is wrong.
+    enum WrongDocument: String, EnumerableFlag {
+        case stopOnError, `continue`
+    }
+
+    extension ImportFormat: ExpressibleByArgument {}
+#endif

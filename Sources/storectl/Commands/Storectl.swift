@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// The root of the command line: which commands there are, and the text that `storectl --help`
+// begins with.
+
+#if Shell
+    internal import ArgumentParser
+    internal import Sheaf
+
+    /// `storectl`.
+    struct Storectl: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "storectl",
+            abstract: "Work on a store: run expressions, import, verify, look inside.",
+            usage: """
+                storectl STORE                       read expressions from the terminal
+                storectl STORE EXPRESSION...         run them and print their results
+                storectl COMMAND STORE ...           see below
+                """,
+            discussion: """
+                STORE is the path of a store's file. A store whose name is also the name of a \
+                command is given with a folder: ./import.
+
+                An EXPRESSION is written as in mongosh:
+
+                  storectl grades.sheaf 'db.susi_grade.findOne({uid: "u1"})'
+                  storectl grades.sheaf 'db.susi_grade.updateOne({uid: "u1"}, {$inc: {n: 1}})'
+                  storectl grades.sheaf 'show collections'
+
+                'storectl help run' tells all about them.
+
+                Exit codes: 0 done; 1 the operation failed; 2 the command line or an expression \
+                was not understood.
+                """,
+            version: VersionText.text,
+            subcommands: [
+                RunCommand.self, ImportCommand.self, ExplainCommand.self,
+            ],
+            defaultSubcommand: RunCommand.self
+        )
+    }
+
+    /// What `storectl --version` prints.
+    enum VersionText {
+        static var text: String {
+            """
+            storectl \(StoreVersion.sheaf) (file format \(StoreVersion.format))
+            """
+        }
+    }
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+//
+// What a chain of calls asks for, with every argument checked: the step between parsing and the
+// engine. Errors up to here point at a column; errors behind it are the engine's.
+
+internal import SheafBSON
+
+/// What is to be done, and on what.
+struct Request: Sendable, Hashable {
+    /// The database, when the chain names one.
+    var database: String?
+    /// The collection, or nil for what is asked of the database.
+    var collection: String?
+    /// What is to be done.
+    var action: Action
+    /// Whether only the plan and the cost are wanted, and nothing is to change.
+    var isExplained = false
+
+    /// Whether the request may create a store that is missing: it puts something into it.
+    var mayCreate: Bool {
+        guard !isExplained else { return false }
+        return switch action {
+        case .insertOne, .insertMany, .createIndex, .createCollection: true
+        case .update(let update): update.isUpsert
+        default: false
+        }
+    }
+}
+
+/// What can be asked of a collection or of a database.
+enum Action: Sendable, Hashable {
+    case insertOne(Document)
+    case insertMany([Document], isOrdered: Bool)
+    case find(FindRequest)
+    case findOne(FindRequest)
+    case update(UpdateRequest)
+    case delete(filter: Document, isMulti: Bool)
+    case countDocuments(filter: Document, skip: Int?, limit: Int?)
+    case estimatedDocumentCount
+    case createIndex(IndexRequest)
+    case dropIndex(BSONValue)
+    case listIndexes
+    case dropCollection
+    case listCollectionNames
+    case createCollection(String)
+    case dropDatabase
+}
+
+/// What a find looks for and how it is shown.
+struct FindRequest: Sendable, Hashable {
+    /// What the cursor's chain ends in.
+    enum Shape: Sendable, Hashable {
+        /// Each document by itself.
+        case documents
+        /// One array of them all: `toArray()`.
+        case array
+        /// Their number: `count()`, which ignores skip and limit, as in mongosh.
+        case count
+        /// Their number with skip and limit: `size()`, `itcount()`.
+        case countWithLimits
+    }
+
+    var filter: Document
+    var skip: Int?
+    var limit: Int?
+    var batchSize: Int?
+    var shape = Shape.documents
+}
+
+/// The index that is to be made.
+struct IndexRequest: Sendable, Hashable {
+    var keys: Document
+    var isUnique = false
+    var name: String?
+}
+
+/// What an update changes.
+struct UpdateRequest: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        case updateOne, updateMany, replaceOne
+    }
+
+    var kind: Kind
+    var filter: Document
+    /// Operators, or a replacement.
+    var update: Document
+    var isUpsert = false
+    var arrayFilters: [Document] = []
+}

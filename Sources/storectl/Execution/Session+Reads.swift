@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// The requests that change nothing. What a find finds is printed as it comes, so that memory holds
+// one batch.
+
+internal import Sheaf
+
+extension Session {
+    /// How many documents the interactive shell shows before it waits for `it`.
+    static let pageCount = 20
+
+    /// Carries out a request that reads, and prints its answer.
+    mutating func read(_ action: Action, from collection: Collection) async throws {
+        switch action {
+        case .find(let request): try await find(request, collection)
+        case .findOne(let request):
+            let options = FindOptions(skip: request.skip ?? 0, limit: 1)
+            let found = try await collection.find(request.filter, options: options).toArray()
+            try printer.value(found.first.map { .document($0) } ?? .null)
+        case .countDocuments(let filter, let skip, let limit):
+            let options = CountOptions(skip: skip ?? 0, limit: limit)
+            try printer.value(
+                .integer(try await collection.countDocuments(filter, options: options))
+            )
+        case .estimatedDocumentCount:
+            try printer.value(.integer(try await collection.estimatedDocumentCount()))
+        case .listIndexes:
+            for index in try await collection.listIndexes() { try printer.document(index.document) }
+        default: break
+        }
+    }
+
+    private mutating func find(_ request: FindRequest, _ collection: Collection) async throws {
+        var options = FindOptions(skip: request.skip ?? 0, limit: request.limit)
+        if let size = request.batchSize, size > 0 { options.batchCountMax = size }
+        let found = collection.find(request.filter, options: options)
+        switch request.shape {
+        case .documents:
+            waiting = found.makeAsyncIterator()
+            try await showWaiting()
+        case .array:
+            let documents = try await found.toArray().map { BSONValue.document($0) }
+            try printer.value(.array(BSONArray(documents)))
+        case .count:
+            try printer.value(.integer(try await collection.countDocuments(request.filter)))
+        case .countWithLimits:
+            let limits = CountOptions(skip: options.skip, limit: options.limit)
+            try printer.value(
+                .integer(try await collection.countDocuments(request.filter, options: limits))
+            )
+        }
+    }
+
+    /// Prints the documents of the latest find that wait: all, or a page in the interactive shell.
+    mutating func showWaiting() async throws {
+        guard var documents = waiting else {
+            return try printer.text("There is no find that has more to show.")
+        }
+        waiting = nil
+        var shown = 0
+        while let document = try await documents.next() {
+            try printer.document(document)
+            shown += 1
+            if isPaged, shown == Self.pageCount {
+                waiting = documents
+                return try printer.text("Type \"it\" for more.")
+            }
+        }
+    }
+}
