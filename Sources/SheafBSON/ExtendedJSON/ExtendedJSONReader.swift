@@ -69,6 +69,7 @@ struct ExtendedJSONReader {
 
     /// Writes the whole value and yields its type number.
     private mutating func read() throws(BSONError) -> UInt8 {
+        guard lexer.bytes.count < Int(Int32.max) else { throw tooLarge(0) }
         writer.appendHead(0, "")
         try readValue(try lexer.next(), elementStart: 0)
         while let frame = frames.last {
@@ -118,7 +119,7 @@ extension ExtendedJSONReader {
         if level > deepest.level { deepest = (level, lexer.tokenStart) }
         // Special objects nest deeper in text than in BSON: code with scope twice as deep, others
         // by three.
-        guard level / 2 <= depthMax + 1 else { throw tooDeep }
+        guard level / 2 - 1 <= depthMax else { throw tooDeep }
         writer.bytes[elementStart] = (isArray ? BSONType.array : .document).rawValue
         frames.append(
             Frame(
@@ -127,6 +128,14 @@ extension ExtendedJSONReader {
                 isArray: isArray,
                 offset: lexer.tokenStart
             )
+        )
+    }
+
+    private func tooLarge(_ offset: Int) -> BSONError {
+        BSONError(
+            .tooLarge,
+            "The document is larger than 2147483647 bytes",
+            at: lexer.location(offset)
         )
     }
 
@@ -204,14 +213,8 @@ extension ExtendedJSONReader {
     /// Ends the innermost container.
     private mutating func close() throws(BSONError) {
         let frame = frames.removeLast()
+        guard writer.bytes.count < Int(Int32.max) else { throw tooLarge(frame.offset) }
         writer.end(frame.mark)
-        guard writer.bytes.count <= Int(Int32.max) else {
-            throw BSONError(
-                .tooLarge,
-                "The document is larger than 2147483647 bytes",
-                at: lexer.location(frame.offset)
-            )
-        }
         if options.contains(.distinctNames), !frame.isArray { try checkDistinctNames(frame) }
         closedHeight = frame.heightBelow + 1
         isClosedWrapped = false

@@ -7,9 +7,6 @@ extension Document {
     /// The deepest nesting that a document may have unless the caller says otherwise.
     public static let nestingDepthMax = 200
 
-    /// The deepest nesting that validation ever allows, since it needs some stack for every level.
-    public static let nestingDepthCeiling = 500
-
     /// Checks bytes and takes them as a document.
     ///
     /// Array names that are not "0", "1", … and options of a regular expression that are not in
@@ -31,47 +28,6 @@ extension Document {
         self.init(trusting: bytes)
         if !isCanonical { self = Document(canonicalising: self) }
     }
-
-    /// A copy in which the elements of every array are named "0", "1", … and options are in order.
-    private init(canonicalising document: Document) {
-        var writer = DocumentWriter(capacity: document.bytes.count)
-        writer.appendCanonical(document.view, isArray: false)
-        self.init(trusting: writer.finish())
-    }
-}
-
-extension DocumentWriter {
-    fileprivate mutating func appendCanonical(_ document: DocumentView, isArray: Bool) {
-        var cursor = document.elements
-        var index = 0
-        while let element = cursor.next() {
-            appendHead(element.value.typeNumber, isArray ? String(index) : element.name)
-            appendCanonical(element.value)
-            index += 1
-        }
-    }
-
-    private mutating func appendCanonical(_ value: ValueView) {
-        switch value.type {
-        case .document, .array:
-            let mark = beginBare()
-            appendCanonical(DocumentView(trusting: value.bytes), isArray: value.type == .array)
-            end(mark)
-        case .codeWithScope:
-            let scope = value.codeParts.scope
-            let start = beginBare()
-            appendRaw(value.bytes.extracting(4..<scope.lowerBound))
-            let mark = beginBare()
-            appendCanonical(
-                DocumentView(trusting: value.bytes.extracting(scope)),
-                isArray: false
-            )
-            end(mark)
-            endWithoutTerminator(start)
-        case .regularExpression: appendBare(BSONValue(copying: value))
-        default: appendRaw(value.bytes)
-        }
-    }
 }
 
 /// The walk over untrusted bytes.
@@ -86,8 +42,8 @@ package enum DocumentValidator {
 
     /// Checks that a span is one valid document.
     package static func validate(_ bytes: RawSpan, depthMax: Int) throws(BSONError) -> Bool {
-        var walk = Walk(bytes: bytes, depthMax: min(depthMax, Document.nestingDepthCeiling))
-        let end = try walk.document(at: 0, limit: bytes.byteCount, depth: 1, isArray: false)
+        var walk = try Walk(bytes: bytes, depthMax: depthMax)
+        let end = try walk.run()
         guard end == bytes.byteCount else {
             throw BSONError(
                 .invalidBytes,
@@ -99,24 +55,54 @@ package enum DocumentValidator {
     }
 }
 
+/// The state of a walk.
+///
+/// Containers that are open lie in an array and not on the call stack, so that no
+/// bytes can exhaust the stack.
 private struct Walk: ~Escapable {
+    /// A document or array that is open.
+    struct Frame {
+        /// The offset behind its last byte.
+        let end: Int
+        let isArray: Bool
+        /// The number of its elements so far.
+        var index = 0
+    }
+
     let bytes: RawSpan
     let depthMax: Int
     var isCanonical = true
+    private var current = Frame(end: 0, isArray: false)
+    private var outer: [Frame] = []
 
     @_lifetime(copy bytes)
-    init(bytes: RawSpan, depthMax: Int) {
+    init(bytes: RawSpan, depthMax: Int) throws(BSONError) {
         self.bytes = bytes
         self.depthMax = depthMax
+        current = try container(at: 0, limit: bytes.byteCount, isArray: false, depth: 1)
     }
 
-    /// Checks the document that starts at an offset and yields the offset behind it.
-    mutating func document(
+    /// Checks everything and yields the offset behind the document.
+    mutating func run() throws(BSONError) -> Int {
+        var offset = 4
+        while true {
+            guard offset == current.end - 1 else {
+                offset = try element(at: offset)
+                continue
+            }
+            offset = current.end
+            guard let next = outer.popLast() else { return offset }
+            current = next
+        }
+    }
+
+    /// Checks the head and the end of the document that starts at an offset.
+    private func container(
         at start: Int,
         limit: Int,
-        depth: Int,
-        isArray: Bool
-    ) throws(BSONError) -> Int {
+        isArray: Bool,
+        depth: Int
+    ) throws(BSONError) -> Frame {
         guard depth <= depthMax else {
             throw BSONError(
                 .tooDeep,
@@ -133,30 +119,28 @@ private struct Walk: ~Escapable {
                 at: .byte(end - 1)
             )
         }
-        var offset = start + 4
-        var index = 0
-        while offset < end - 1 {
-            offset = try element(
-                at: offset,
-                limit: end - 1,
-                depth: depth,
-                index: isArray ? index : nil
-            )
-            index += 1
-        }
-        return end
+        return Frame(end: end, isArray: isArray)
     }
 
-    private mutating func element(
-        at start: Int,
-        limit: Int,
-        depth: Int,
-        index: Int?
-    ) throws(BSONError) -> Int {
-        let nameEnd = try terminated(at: start + 1, limit: limit, "name")
-        if let index, isCanonical { checkName(index, start + 1, nameEnd) }
-        let type = bytes.byte(at: start)
-        return try value(type, at: nameEnd + 1, limit: limit, depth: depth, start: start)
+    /// Goes into the document that starts at an offset and yields where its elements begin.
+    private mutating func open(at start: Int, isArray: Bool) throws(BSONError) -> Int {
+        let frame = try container(
+            at: start,
+            limit: current.end - 1,
+            isArray: isArray,
+            depth: outer.count + 2
+        )
+        outer.append(current)
+        current = frame
+        return start + 4
+    }
+
+    /// Checks an element and yields where the next one begins: behind it or in it.
+    private mutating func element(at start: Int) throws(BSONError) -> Int {
+        let nameEnd = try terminated(at: start + 1, limit: current.end - 1, "name")
+        if current.isArray, isCanonical { checkName(current.index, start + 1, nameEnd) }
+        current.index += 1
+        return try value(bytes.byte(at: start), at: nameEnd + 1, start: start)
     }
 
     private mutating func checkName(_ index: Int, _ start: Int, _ end: Int) {
@@ -176,10 +160,9 @@ private struct Walk: ~Escapable {
     private mutating func value(
         _ typeNumber: UInt8,
         at offset: Int,
-        limit: Int,
-        depth: Int,
         start: Int
     ) throws(BSONError) -> Int {
+        let limit = current.end - 1
         guard let type = BSONType(rawValue: typeNumber) else {
             throw BSONError(
                 .invalidBytes,
@@ -196,17 +179,12 @@ private struct Walk: ~Escapable {
         case .decimal128: return try fixed(16, at: offset, limit: limit)
         case .string, .code, .symbol: return try string(at: offset, limit: limit)
         case .document, .array:
-            return try document(
-                at: offset,
-                limit: limit,
-                depth: depth + 1,
-                isArray: type == .array
-            )
+            return try open(at: offset, isArray: type == .array)
         case .binary: return try binary(at: offset, limit: limit)
         case .regularExpression: return try regularExpression(at: offset, limit: limit)
         case .dbPointer:
             return try fixed(12, at: string(at: offset, limit: limit), limit: limit)
-        case .codeWithScope: return try codeWithScope(at: offset, limit: limit, depth: depth)
+        case .codeWithScope: return try codeWithScope(at: offset, limit: limit)
         }
     }
 
@@ -264,22 +242,19 @@ private struct Walk: ~Escapable {
         return end + 1
     }
 
-    private mutating func codeWithScope(
-        at offset: Int,
-        limit: Int,
-        depth: Int
-    ) throws(BSONError) -> Int {
+    private mutating func codeWithScope(at offset: Int, limit: Int) throws(BSONError) -> Int {
         let count = try length(at: offset, limit: limit, minimum: 14, "code with scope")
         let end = offset + count
         let scope = try string(at: offset + 4, limit: end)
-        guard try document(at: scope, limit: end, depth: depth + 1, isArray: false) == end else {
+        let elements = try open(at: scope, isArray: false)
+        guard current.end == end else {
             throw BSONError(
                 .invalidBytes,
                 "The length of code with scope is wrong",
                 at: .byte(offset)
             )
         }
-        return end
+        return elements
     }
 
     /// A length field, checked against what is left; `header` bytes come before what it counts.

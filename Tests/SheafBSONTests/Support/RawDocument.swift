@@ -35,7 +35,7 @@ struct RawDocument {
         let id = [UInt8](1...12)
         let empty: [UInt8] = [5, 0, 0, 0, 0]
         var nested = RawDocument()
-        nested.append(0x0B, "r", Array("a*\0mix\0".utf8))
+        nested.append(0x0B, "r", Array("a*\0imx\0".utf8))
         nested.append(0x0B, "r", Array("\0\0".utf8))
         var array = RawDocument()
         array.append(0x10, "0", [1, 0, 0, 0])
@@ -49,7 +49,7 @@ struct RawDocument {
             (0x05, int32(4) + [2] + int32(0)), (0x05, int32(6) + [2] + int32(2) + [8, 9]),
             (0x06, []), (0x07, id), (0x08, [0]), (0x08, [1]),
             (0x09, [UInt8](repeating: 0xFE, count: 8)),
-            (0x0A, []), (0x0B, Array("a\0zyx\0".utf8)), (0x0B, Array("\0\0".utf8)),
+            (0x0A, []), (0x0B, Array("a\0xyz\0".utf8)), (0x0B, Array("\0\0".utf8)),
             (0x0C, string("db.c") + id), (0x0C, string("") + id), (0x0D, string("f()\0")),
             (0x0E, string("symbol")), (0x0F, code("", scope: empty)),
             (0x0F, code("a\0", scope: nested.bytes)), (0x10, [0xFF, 0xFF, 0xFF, 0x7F]),

@@ -52,7 +52,7 @@ import Testing
         )
         let checked = try Document(validating: document.bytes)
         #expect(checked.keys == ["a\u{FFFD}b", "\u{FFFD}", "x\u{FFFD}\u{10}y\u{FFFD}"])
-        let expression = RegularExpression("p\u{FFFD}q", optionsAsTheyAre: "\u{FFFD}i")
+        let expression = RegularExpression("p\u{FFFD}q", options: "\u{FFFD}i")
         #expect(checked["x\u{FFFD}\u{10}y\u{FFFD}"] == .regularExpression(expression))
     }
 
