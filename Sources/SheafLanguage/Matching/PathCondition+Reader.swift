@@ -40,6 +40,11 @@ extension PathCondition {
             return try inLastArray(reader, place, test, isRecording)
         case .value(let test):
             if let outcome = test.byType(type) { return outcome ? .match : .miss }
+            if type == .document, let counts = test.predicate.fieldCounts,
+                try !counts.contains(reader.count(at: place) ?? 0)
+            {
+                return .miss
+            }
             let outcome = try reader.withValue(at: place) { test.byValue($0) }
             return outcome == true ? .match : .miss
         case .size(let count):
@@ -153,6 +158,17 @@ extension ValueTest {
 }
 
 extension Predicate {
+    /// The numbers of fields that documents have which pass, or nil when any number may do.
+    ///
+    /// A stored document of another number need not be put together to be compared.
+    fileprivate var fieldCounts: [Int]? {
+        switch self {
+        case .equal(let operand): operand.fieldCount.map { [$0] } ?? []
+        case .oneOf(let operands): operands.compactMap(\.fieldCount)
+        case .range, .other: nil
+        }
+    }
+
     /// The number of elements of the longest array that the predicate compares with.
     ///
     /// A longer array compares like its beginning that is one element longer.

@@ -64,6 +64,15 @@ import Testing
         #expect(reader.log.lookups.isEmpty)
     }
 
+    /// A document is equal to none that has another number of fields: it is not even put together.
+    @Test func countsFieldsBeforeTheyAreCompared() throws {
+        let reader = CountingReader(["a": ["b": 1, "c": 2]])
+        #expect(try !Filter(parsing: ["a": ["b": 1]]).matches(reader))
+        #expect(try !Filter(parsing: ["a": ["$in": [["b": 1], 5]]]).matches(reader))
+        #expect(reader.log.values.isEmpty && reader.log.counts == ["a", "a"])
+        #expect(try Filter(parsing: ["a": ["b": 1, "c": 2]]).matches(reader))
+    }
+
     @Test func positionsAreReachedDirectly() throws {
         let log = try log(["a.99._id": 99], matches: true)
         #expect(log.elements == 0 && log.values == ["a.99"])

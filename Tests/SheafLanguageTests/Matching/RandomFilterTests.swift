@@ -21,7 +21,10 @@ import Testing
             let document = values.root()
             let query = values.query(depth: 2)
             let comment: Comment =
-                "seed \(seed), round \(round): \(ShellText.document(query)) on \(ShellText.document(document))"
+                """
+                seed \(seed), round \(round): \(ShellText.document(query)) on \
+                \(ShellText.document(document))
+                """
             let filter: Filter
             do {
                 filter = try Filter(parsing: query)

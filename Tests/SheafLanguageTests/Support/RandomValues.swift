@@ -174,4 +174,45 @@ struct RandomValues {
         }
         return document
     }
+
+    /// An update of operators.
+    mutating func update() -> Document {
+        var update = Document()
+        for _ in 0..<pick([1, 1, 2, 3]) {
+            let name = pick(["$set", "$set", "$unset", "$inc", "$push", "$push", "$pull"])
+            var fields = update[name]?.documentValue ?? [:]
+            for _ in 0..<pick([1, 1, 2]) {
+                let path = number(6) == 0 ? "\(self.path()).$[]" : self.path()
+                fields[path] = operand(of: name)
+            }
+            update[name] = .document(fields)
+        }
+        return update
+    }
+
+    private mutating func operand(of name: String) -> BSONValue {
+        switch name {
+        case "$inc": return .integer(number(3))
+        case "$push" where number(2) == 0: return pushClauses()
+        case "$pull" where number(2) == 0:
+            let query: Document = number(2) == 0 ? [path(): operand()] : ["$gte": operand()]
+            return .document(query)
+        case "$pull":
+            // A query may not ask for undefined, which the naive updater does not know.
+            while true {
+                let operand = operand()
+                let fields = operand.documentValue ?? [:]
+                if !fields.contains(where: { $0.value == .undefined }) { return operand }
+            }
+        default: return operand()
+        }
+    }
+
+    private mutating func pushClauses() -> BSONValue {
+        var clauses: Document = ["$each": operands()]
+        if number(2) == 0 { clauses["$position"] = .integer(number(7) - 3) }
+        if number(2) == 0 { clauses["$slice"] = .integer(number(9) - 4) }
+        if number(4) == 0 { clauses["$sort"] = .integer(pick([1, -1])) }
+        return .document(clauses)
+    }
 }
