@@ -40,9 +40,12 @@ package indirect enum Condition: Sendable {
 }
 
 /// A test of the values that a path leads to.
-package struct PathCondition: Sendable {
+///
+/// It is a class, as ``ValueTest`` is, because matching hands it on for every document and element: a
+/// copy is one reference counted, not one for each part.
+package final class PathCondition: Sendable {
     /// The path, from where the condition stands.
-    package var path: FieldPath
+    package let path: FieldPath
     /// What is asked.
     package let test: Test
     /// Whether an array at the end of the path also stands for its elements, as it does everywhere
@@ -58,10 +61,16 @@ package struct PathCondition: Sendable {
         /// An array, by one element that must meet a condition.
         case element(ElementTest)
     }
+
+    init(path: FieldPath, test: Test, entersLastArray: Bool) {
+        self.path = path
+        self.test = test
+        self.entersLastArray = entersLastArray
+    }
 }
 
 /// A test of one value.
-package struct ValueTest: Sendable {
+package final class ValueTest: Sendable {
     /// What the test is, for those who plan.
     package let predicate: Predicate
     /// Whether a missing value passes.
@@ -70,6 +79,18 @@ package struct ValueTest: Sendable {
     let byType: @Sendable (BSONType) -> Bool?
     /// Whether a value passes whose type has not decided.
     let byValue: @Sendable (ValueView) -> Bool
+
+    init(
+        predicate: Predicate,
+        acceptsMissing: Bool,
+        byType: @escaping @Sendable (BSONType) -> Bool?,
+        byValue: @escaping @Sendable (ValueView) -> Bool
+    ) {
+        self.predicate = predicate
+        self.acceptsMissing = acceptsMissing
+        self.byType = byType
+        self.byValue = byValue
+    }
 
     /// Whether a value passes.
     func accepts(_ value: ValueView) -> Bool {

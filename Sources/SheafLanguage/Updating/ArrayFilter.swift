@@ -111,11 +111,14 @@ extension Condition {
         case .any(let conditions): .any(conditions.map(\.droppingFirstComponents))
         case .not(let condition): .not(condition.droppingFirstComponents)
         case .constant: self
-        case .path(var condition):
-            {
-                condition.path = condition.path.droppingFirst
-                return .path(condition)
-            }()
+        case .path(let condition):
+            .path(
+                PathCondition(
+                    path: condition.path.droppingFirst,
+                    test: condition.test,
+                    entersLastArray: condition.entersLastArray
+                )
+            )
         }
     }
 }

@@ -77,9 +77,10 @@ struct Mutation {
     /// The children by name, `$` among them in the place of its position.
     func resolved(
         _ node: FieldNode,
-        at path: String
+        at text: @autoclosure () -> String
     ) throws(LanguageError) -> [(name: String, node: ModificationNode)] {
         guard let positional = node.positional else { return node.children }
+        let path = text()
         guard let position = match?.position(behind: path) else {
             throw .badValue(
                 "The positional operator did not find the match needed from the query."
