@@ -57,9 +57,16 @@ struct Session {
     /// The store; the first call opens it, or creates it when it may.
     mutating func opened(mayCreate: Bool = false) throws(StoreError) -> Store {
         if let store { return store }
-        let store = try Store.opened(at: path, createIfMissing: isCreated || mayCreate)
-        self.store = store
-        return store
+        do throws(StoreError) {
+            let store = try Store.opened(at: path, createIfMissing: isCreated || mayCreate)
+            self.store = store
+            return store
+        } catch  where error.code == .storeMissing {
+            throw StoreError(
+                .storeMissing,
+                "\(error.message) An insertion creates it, and so does the option --create."
+            )
+        }
     }
 
     private mutating func run(_ request: Request) async throws {

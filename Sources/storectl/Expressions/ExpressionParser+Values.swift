@@ -18,10 +18,12 @@ extension ExpressionParser {
         case .integer(let number): value = .integer(number)
         case .double(let number): value = .double(number)
         case .regularExpression(let pattern, let options):
+            let text = lexer.text(pattern)
+            let column = place.column + text.unicodeScalars.count + 2
             value = try Self.regularExpression(
-                lexer.text(pattern),
+                text,
                 lexer.text(options),
-                optionsAt: place(at: options.lowerBound)
+                optionsAt: Place(line: place.line, column: column)
             )
         default: throw unexpected(wanted: "a value")
         }

@@ -18,6 +18,8 @@ struct ExpressionParser {
     var lexer: JSONLexer
     /// The token that is looked at.
     var token: JSONLexer.Token = .end
+    /// Where that token starts.
+    private(set) var place = Place(line: 1, column: 1)
     var depth = 0
 
     private init(_ text: String) throws(ExpressionError) {
@@ -73,22 +75,24 @@ extension ExpressionError {
 }
 
 extension ExpressionParser {
-    /// Where the token that is looked at starts.
-    var place: Place { place(at: lexer.tokenStart) }
-
-    func place(at offset: Int) -> Place {
-        guard case .text(let line, let column) = lexer.location(offset) else {
-            return Place(line: 1, column: 1)
-        }
-        return Place(line: line, column: column)
-    }
-
+    /// Moves to the next token, and counts lines and columns up to its start: every value keeps its
+    /// place, so that counting from the first byte for each would take quadratic time.
     mutating func advance() throws(ExpressionError) {
+        let before = lexer.tokenStart
         do {
             token = try lexer.next()
         } catch {
             throw ExpressionError(error)
         }
+        var (line, column) = (place.line, place.column)
+        for byte in lexer.bytes[before..<lexer.tokenStart] {
+            if byte == UInt8(ascii: "\n") {
+                (line, column) = (line + 1, 1)
+            } else if byte & 0xC0 != 0x80 {
+                column += 1
+            }
+        }
+        place = Place(line: line, column: column)
     }
 
     /// Moves behind a token that must be there.

@@ -149,6 +149,19 @@ import Testing
         }
     }
 
+    // Ten times the text may take about ten times as long; a parser that looks back to the
+    // beginning for every value takes a hundred times.
+    @Test func timeFollowsTheText() throws {
+        func time(_ count: Int) throws -> Duration {
+            let elements = (0..<count).map { "{_id: NumberLong(\($0)), $a: /x/i, 'b': 'text'}" }
+            let text = "db.c.insertMany([" + elements.joined(separator: ",\n") + "])"
+            return try ContinuousClock().measure { _ = try ExpressionParser.parse(text) }
+        }
+        let short = try time(300)
+        let long = try time(3000)
+        #expect(long < short * 40)
+    }
+
     @Test func caretBelowLongLines() {
         let text = String(repeating: "a", count: 300) + "?" + String(repeating: "b", count: 300)
         let excerpt = ExpressionError("x", at: Place(line: 1, column: 301)).excerpt(of: text)
