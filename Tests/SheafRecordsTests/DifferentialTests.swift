@@ -11,9 +11,10 @@ import Testing
 
 /// Random scripts are applied twice: by the records in place, with limits so small that documents
 /// of a few hundred bytes spill, split, merge and fold at every turn, and by the interpreter, which
-/// takes the whole document apart and shares no code with the storage. After every step the bytes
-/// must be the same and verification must find nothing. `SHEAF_LONG` multiplies the steps; a
-/// failure prints the seed.
+/// takes the whole document apart and shares no code with the storage.
+///
+/// After every step the bytes must be the same and verification must find nothing. `SHEAF_LONG`
+/// multiplies the steps; a failure prints the seed.
 @Suite struct DifferentialTests {
     struct Shape: Sendable, CustomStringConvertible {
         let name: String
@@ -33,7 +34,7 @@ import Testing
         Shape(
             name: "small chunks",
             limits: .init(tinyChunkByteCount: 300, fanOut: 8, keyIndexCountMin: 12),
-            sizeMax: 3000,
+            sizeMax: 2400,
             steps: 300
         ),
         Shape(
@@ -42,7 +43,7 @@ import Testing
             sizeMax: 1500,
             steps: 300
         ),
-        Shape(name: "real limits", limits: .init(), sizeMax: 40_000, steps: 100),
+        Shape(name: "real limits", limits: .init(), sizeMax: 20_000, steps: 40),
     ]
 
     static let rounds =
@@ -81,7 +82,7 @@ import Testing
                 Issue.record(
                     """
                     \(shape.name), seed \(seed), step \(step): \(findings.prefix(5)) \
-                    same bytes: \(stored == expected), edits: \(edits.map { "\($0)".prefix(300) })
+                    same bytes: \(stored == expected), edits: \(edits.map { "\($0)".prefix(200) })
                     """
                 )
                 return

@@ -19,29 +19,23 @@ extension DocumentEditor {
         cache.forget(address)
     }
 
-    /// Makes chunks of entries before or behind a chunk at the edge of the tree, or as the first
-    /// ones.
+    /// Makes chunks of entries before or behind a chunk at the edge of the tree.
     mutating func addChunks(
         _ list: EntryList,
         to container: ContainerID,
-        beside place: (path: TreePath, after: Bool)?,
+        beside path: TreePath,
+        after: Bool,
         _ transaction: inout WriteTransaction
     ) throws {
         guard list.count > 0 else { return }
         let pieces = list.pieces(capacity: chunkCapacity, isEven: false)
-        let labels: [UInt64]
-        if let place {
-            labels = try self.labels(
-                beside: place.path.chunk,
-                after: place.after,
-                count: pieces.count,
-                in: container,
-                transaction.snapshot
-            )
-        } else {
-            labels = [Labels.first] + (Labels.above(Labels.first, count: pieces.count) ?? [])
-        }
-        let path = place?.path ?? TreePath()
+        let labels = try self.labels(
+            beside: path.chunk,
+            after: after,
+            count: pieces.count,
+            in: container,
+            transaction.snapshot
+        )
         let parent = try parentLabel(container, path, transaction.snapshot)
         var entries: [TreeEntry] = []
         for (label, piece) in zip(labels, pieces) {
@@ -50,7 +44,7 @@ extension DocumentEditor {
             entries.append(TreeEntry(label: label, count: piece.count))
         }
         try addKeys(of: list, container, labels, pieces, &transaction)
-        let slot = place.map { path.slots[path.depth] + ($0.after ? 1 : 0) } ?? 0
+        let slot = path.slots[path.depth] + (after ? 1 : 0)
         try replaceChildren(
             container,
             path,
@@ -61,7 +55,9 @@ extension DocumentEditor {
         )
     }
 
-    /// Splits the chunk of a splice into even pieces. The first keeps the label.
+    /// Splits the chunk of a splice into even pieces.
+    ///
+    /// The first keeps the label.
     mutating func splitChunk(
         _ splice: Splice,
         _ path: TreePath,
@@ -192,7 +188,7 @@ extension DocumentEditor {
     }
 
     /// The bytes that entries have in a chunk.
-    private var chunkCapacity: Int {
+    var chunkCapacity: Int {
         limits.chunkByteCountMax - Checksum.byteCount - ChunkView.fixedByteCount
     }
 

@@ -151,6 +151,7 @@ extension DocumentEditor {
         return labels
     }
 
+    /// Whether most elements of the first chunk are documents with the key field.
     private func firstChunkHasKeys(
         _ container: ContainerID,
         _ snapshot: Snapshot
@@ -158,16 +159,19 @@ extension DocumentEditor {
         let source = source(snapshot)
         return try source.withHeader(container) { header in
             guard header.kind == .array else { return true }
-            var hasKeys = true
+            var (keyed, all) = (0, 0)
             try source.forEachChunk(of: container) { _, _, chunk in
                 var offset = ChunkView.fixedByteCount
-                while hasKeys, let entry = chunk.entry(at: offset) {
-                    hasKeys = KeyIndex.hasKey(entry, in: chunk.bytes, field: header.keyField)
+                while let entry = chunk.entry(at: offset) {
+                    all += 1
+                    if KeyIndex.hasKey(entry, in: chunk.bytes, field: header.keyField) {
+                        keyed += 1
+                    }
                     offset = entry.valueEnd
                 }
                 return false
             }
-            return hasKeys
+            return keyed * 2 > all
         }
     }
 

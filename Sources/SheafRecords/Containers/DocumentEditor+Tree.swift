@@ -19,24 +19,22 @@ extension DocumentEditor {
         _ transaction: inout WriteTransaction
     ) throws {
         guard depth > 0 else {
-            try updateHeader(container, transaction.snapshot) {
-                $0.replaceEntries(slots, with: entries)
+            let growth = try updateHeader(container, transaction.snapshot) { header in
+                defer { header.replaceEntries(slots, with: entries) }
+                return Growth(slots, of: header.entryCount)
             }
-            return try settleHeader(container, &transaction)
+            return try settleHeader(container, growth, &transaction)
         }
         let (label, level) = (path.labels[depth], path.level(at: depth))
-        let isAppend =
-            try children(container, path, depth: depth, transaction.snapshot).count
-            == slots.upperBound
-        let (delta, count) = try updateNode(
+        let (delta, count, growth) = try updateNode(
             container,
             label: label,
             level: level,
             transaction.snapshot
         ) { node in
-            let before = node.countBelow
+            let (before, growth) = (node.countBelow, Growth(slots, of: node.entryCount))
             node.replaceEntries(slots, with: entries)
-            return (node.countBelow - before, node.entryCount)
+            return (node.countBelow - before, node.entryCount, growth)
         }
         let slot = path.slots[depth - 1]
         if count == 0 {
@@ -50,7 +48,7 @@ extension DocumentEditor {
                 &transaction
             )
         } else if count > limits.fanOut {
-            try splitNode(container, path, depth: depth, isAppend: isAppend, &transaction)
+            try splitNode(container, path, depth: depth, growth, &transaction)
         } else {
             try addCount(delta, container, path, upTo: depth - 1, transaction.snapshot)
             if entries.count < slots.count, count < limits.fanOut / 4 {
@@ -105,25 +103,20 @@ extension DocumentEditor {
         _ container: ContainerID,
         _ path: TreePath,
         depth: Int,
-        isAppend: Bool,
+        _ growth: Growth,
         _ transaction: inout WriteTransaction
     ) throws {
         let (label, level) = (path.labels[depth], path.level(at: depth))
-        let (entries, parent) = try updateNode(
+        let (entries, parent) = try source(transaction.snapshot).withNode(
             container,
             label: label,
-            level: level,
-            transaction.snapshot
-        ) { ($0.entries, $0.parentLabel) }
-        let pieces = entries.pieces(fanOut: limits.fanOut, isEven: !isAppend)
-        try updateNode(container, label: label, level: level, transaction.snapshot) {
-            $0.replaceEntries(0..<entries.count, with: Array(pieces[0]))
-        }
-        var children = [TreeEntry(label: label, count: pieces[0].countBelow)]
-        children += try makeNodes(
-            pieces.dropFirst(),
+            level: level
+        ) { ($0.entries.list, $0.parentLabel) }
+        let children = try makeNodes(
+            entries.pieces(fanOut: limits.fanOut, growth),
             container,
             level: level,
+            known: label,
             parent: parent,
             transaction.snapshot
         )
@@ -138,24 +131,32 @@ extension DocumentEditor {
         )
     }
 
-    /// Makes nodes of a level, each with a new label that its children learn.
+    /// Makes nodes of a level out of children that all know one label as their parent's.
+    ///
+    /// The largest piece keeps that label, so that the fewest children have to be told another.
     private func makeNodes(
-        _ pieces: ArraySlice<ArraySlice<TreeEntry>>,
+        _ pieces: [ArraySlice<TreeEntry>],
         _ container: ContainerID,
         level: Int,
+        known: UInt64,
         parent: UInt64,
         _ snapshot: Snapshot
     ) throws -> [TreeEntry] {
-        var made: [TreeEntry] = []
-        for piece in pieces {
-            guard let first = piece.first else { continue }
-            let label = try freeLabel(near: first.label, level: level, in: container, snapshot)
+        let largest = pieces.map(\.count).max() ?? 0
+        let keeper = pieces.firstIndex { $0.count == largest }
+        // The label is taken before others are looked for.
+        cache.set(address(container, known, level), [])
+        return try pieces.enumerated().map { index, piece in
+            var label = known
+            if index != keeper {
+                let near = piece.first?.label ?? known
+                label = try freeLabel(near: near, level: level, in: container, snapshot)
+                try adopt(piece, by: label, container, level: level, snapshot)
+            }
             let node = TreeNode(level: level, parentLabel: parent, entries: piece)
             cache.set(address(container, label, level), node.bytes)
-            try adopt(piece, by: label, container, level: level, snapshot)
-            made.append(TreeEntry(label: label, count: piece.countBelow))
+            return TreeEntry(label: label, count: piece.countBelow)
         }
-        return made
     }
 
     /// Tells children of a node of a level who their parent is.
@@ -240,6 +241,7 @@ extension DocumentEditor {
     /// Grows or shrinks the tree at its top until the header's list has its size.
     private mutating func settleHeader(
         _ container: ContainerID,
+        _ growth: Growth,
         _ transaction: inout WriteTransaction
     ) throws {
         while true {
@@ -248,7 +250,7 @@ extension DocumentEditor {
                 ($0.entries.count, $0.level)
             }
             if count > limits.fanOut {
-                try pushDown(container, level: level + 1, snapshot)
+                try pushDown(container, level: level + 1, growth, snapshot)
             } else if count == 1, level > 0 {
                 try pullUp(container, level: level, snapshot)
             } else {
@@ -260,24 +262,21 @@ extension DocumentEditor {
         }
     }
 
-    /// Puts a level of nodes between the header and its children. The first takes over the label
-    /// that the children know, so that they need not be told.
+    /// Puts a level of nodes between the header and its children.
     private func pushDown(
         _ container: ContainerID,
         level: Int,
+        _ growth: Growth,
         _ snapshot: Snapshot
     ) throws {
         let (entries, known) = try updateHeader(container, snapshot) {
             ($0.entries, $0.childParentLabel)
         }
-        let pieces = entries.pieces(fanOut: limits.fanOut, isEven: false)
-        let node = TreeNode(level: level, parentLabel: 0, entries: pieces[0])
-        cache.set(address(container, known, level), node.bytes)
-        var children = [TreeEntry(label: known, count: pieces[0].countBelow)]
-        children += try makeNodes(
-            pieces.dropFirst(),
+        let children = try makeNodes(
+            entries.pieces(fanOut: limits.fanOut, growth),
             container,
             level: level,
+            known: known,
             parent: 0,
             snapshot
         )
@@ -302,7 +301,8 @@ extension DocumentEditor {
         }
     }
 
-    private func address(
+    /// The address of a node.
+    func address(
         _ container: ContainerID,
         _ label: UInt64,
         _ level: Int
@@ -311,16 +311,42 @@ extension DocumentEditor {
     }
 }
 
+/// Where a list has grown: a list that grows at an end is split there, so that what was full stays
+/// full.
+enum Growth {
+    case front, middle, back
+
+    /// The growth of a list of so many children by a change of some of them.
+    init(_ slots: Range<Int>, of count: Int) {
+        if slots.upperBound == count {
+            self = .back
+        } else {
+            self = slots.upperBound == 0 ? .front : .middle
+        }
+    }
+}
+
 extension [TreeEntry] {
-    /// The children of each of the nodes that hold them all: full ones, or all about the same size.
-    fileprivate func pieces(fanOut: Int, isEven: Bool) -> [ArraySlice<TreeEntry>] {
-        let nodes = (count + fanOut - 1) / fanOut
-        let size = isEven ? (count + nodes - 1) / nodes : fanOut
-        return stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    /// The children of each of the nodes that hold them all.
+    func pieces(fanOut: Int, _ growth: Growth) -> [ArraySlice<TreeEntry>] {
+        guard count <= 2 * fanOut else {
+            // Many at once: nodes with some room left.
+            let size = Swift.max(fanOut * 3 / 4, 1)
+            return stride(from: 0, to: count, by: size).map {
+                self[$0..<Swift.min($0 + size, count)]
+            }
+        }
+        let split =
+            switch growth {
+            case .front: count - fanOut
+            case .middle: count / 2
+            case .back: fanOut
+            }
+        return [self[..<split], self[split...]]
     }
 }
 
 extension ArraySlice<TreeEntry> {
     /// The number of container entries below all of them.
-    fileprivate var countBelow: Int { reduce(0) { $0 + $1.count } }
+    var countBelow: Int { reduce(0) { $0 + $1.count } }
 }

@@ -108,7 +108,7 @@ extension DocumentEditor {
             removedStubCount = facts.removedStubCount
             try replace(splice, path, facts, hasKeys: hasKeys, &transaction)
         } else if splice.list.count > 0 {
-            try addChunks(splice.list, to: splice.container, beside: nil, &transaction)
+            try build(splice.container, of: splice.list, &transaction)
         }
         try resize(splice, stubDelta: splice.list.stubCount - removedStubCount, &transaction)
         if splice.countDelta > 0 { try considerKeyIndex(splice.container, &transaction) }
@@ -189,7 +189,7 @@ extension DocumentEditor {
             try replaceInPlace(head, path, facts, hasKeys: hasKeys, &transaction)
         }
         let rest = splice.list.sublist(fitting..<splice.list.count)
-        try addChunks(rest, to: splice.container, beside: (path, after: true), &transaction)
+        try addChunks(rest, to: splice.container, beside: path, after: true, &transaction)
     }
 
     /// A prepend that does not fit: what fits fills the first chunk, the rest makes new ones before
@@ -216,7 +216,7 @@ extension DocumentEditor {
             try replaceInPlace(tail, path, facts, hasKeys: hasKeys, &transaction)
         }
         let rest = splice.list.sublist(0..<split)
-        try addChunks(rest, to: splice.container, beside: (path, after: false), &transaction)
+        try addChunks(rest, to: splice.container, beside: path, after: false, &transaction)
     }
 
     private func facts(

@@ -164,9 +164,8 @@ extension DocumentEditor {
         return old
     }
 
-    /// Gives changed bytes back to their owner.
-    ///
-    /// - Parameter byteDelta: by how many bytes the value has grown, counted as BSON without stubs.
+    /// Gives changed bytes back to their owner, with the number of bytes by which the value has
+    /// grown (as BSON, stubs written out).
     mutating func store(
         _ blob: Blob,
         byteDelta: Int,

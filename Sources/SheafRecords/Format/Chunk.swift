@@ -3,7 +3,9 @@
 // A chunk: consecutive entries of a container. An entry of a document is an element as BSON has it;
 // an entry of an array is the same without the name, since its position is counted and not stored.
 //
-//     offset  0  number of entries u16     2  number of stubs u16     4  label of the parent node u64
+//     offset  0  number of entries u16
+//             2  number of stubs u16
+//             4  label of the parent node u64
 //            12  the entries
 
 internal import SheafBSON

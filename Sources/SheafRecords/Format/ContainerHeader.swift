@@ -3,13 +3,18 @@
 // The header of a container: what kind of value it is, how much is in it, and the top of its
 // counted tree.
 //
-//     offset  0  kind u8: the BSON type of the value       1  level u8: levels of nodes below the header
-//             2  number of children u16                    4  number of entries u32
+//     offset  0  kind u8: the BSON type of the value
+//             1  level u8: levels of nodes below the header
+//             2  number of children u16
+//             4  number of entries u32
 //             8  bytes of the entries u64, as BSON, without the names of array elements
 //            16  label that the children know as their parent's u64
-//            24  key index u8: 0 none, 1 kept              25  byte count of the key field's name u8
-//            26  zero u16                                  28  number of entries at which to look again u32
-//            32  number of stubs in the entries u32        36  name of the key field, then the children
+//            24  key index u8: 0 none, 1 kept
+//            25  byte count of the key field's name u8
+//            26  zero u16
+//            28  number of entries at which to consider a key index again u32
+//            32  number of stubs in the entries u32
+//            36  name of the key field, then the children
 
 internal import SheafBSON
 
@@ -65,7 +70,9 @@ struct ContainerHeaderView: ~Escapable {
 struct ContainerHeader: TreeList {
     var bytes: [UInt8]
 
-    /// The header of an empty container. An array may come to index a field of its elements.
+    /// The header of an empty container.
+    ///
+    /// An array may come to index a field of its elements.
     init(kind: BSONType, keyField: String) {
         bytes = [UInt8](repeating: 0, count: ContainerHeaderView.fixedByteCount)
         bytes[0] = kind.rawValue

@@ -2,7 +2,7 @@
 //
 // The key index of a container leads from an entry's key to the chunk that holds it.
 //
-//     record u64, container u32 with the highest bit set, the key (cut at 480 bytes), label of the chunk u64
+//     record u64, container u32 with the highest bit set, the key (cut at 480 bytes), label u64
 //
 // The value counts the entries with that key in that chunk; it is empty for one. The key of a
 // document's entry is its name and a zero byte, the key of an array's element the sort key of its
@@ -30,6 +30,7 @@ enum KeyIndex {
     }
 
     /// The key of elements that do not say it themselves: arrays, and what has spilled as a whole.
+    ///
     /// No value has it. Who looks for any key must look at them too.
     static let opaqueKey: [UInt8] = [0]
 
@@ -49,7 +50,8 @@ enum KeyIndex {
             typeNumber: entry.typeNumber,
             trusting: bytes.extracting(entry.valueRange)
         )
-        if entry.isStub || value.array != nil { return [opaqueKey] }
+        let type = Stub(value)?.type ?? value.type
+        if type == .array || type == .document && entry.isStub { return [opaqueKey] }
         guard let document = value.document, let key = document.first(named: field) else {
             return []
         }

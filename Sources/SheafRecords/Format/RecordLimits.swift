@@ -7,9 +7,13 @@ internal import SheafBSON
 
 /// Sizes, in bytes, that decide where the parts of a document lie.
 package struct RecordLimits: Sendable, Hashable {
-    /// The largest root record: exactly two overflow pages. Above it the document spills.
+    /// The largest root record: exactly two overflow pages.
+    ///
+    /// Above it the document spills.
     package let rootByteCountMax: Int
-    /// The largest chunk: exactly one overflow page. Only a chunk of one entry may be larger.
+    /// The largest chunk: exactly one overflow page.
+    ///
+    /// Only a chunk of one entry may be larger.
     package let chunkByteCountMax: Int
     /// The largest entry of a container; a larger one spills parts of its own.
     package let entryByteCountMax: Int
@@ -32,7 +36,7 @@ package struct RecordLimits: Sendable, Hashable {
         spillByteCountMin = pageByteCount / 4
         foldByteCountMax = pageByteCount / 2
         keyIndexCountMin = 512
-        fanOut = 64
+        fanOut = 32
         self.documentByteCountMax = documentByteCountMax
     }
 

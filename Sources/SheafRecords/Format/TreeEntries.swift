@@ -40,8 +40,9 @@ struct TreeEntries: ~Escapable {
         TreeEntry(label: label(at: slot), count: count(at: slot))
     }
 
-    /// The child that holds the entry of a rank; the rank becomes one within the child. A rank
-    /// behind the last entry gives the last child.
+    /// The child that holds the entry of a rank; the rank becomes one within the child.
+    ///
+    /// A rank behind the last entry gives the last child.
     func slot(of rank: inout Int) -> Int {
         var slot = 0
         let last = count - 1

@@ -2,7 +2,10 @@
 //
 // An inner node of a container's counted tree.
 //
-//     offset  0  level u8      1  zero u8      2  number of children u16      4  label of the parent u64
+//     offset  0  level u8
+//             1  zero u8
+//             2  number of children u16
+//             4  label of the parent u64
 //            12  the children
 
 internal import SheafBSON

@@ -27,7 +27,9 @@ package struct SortedIndex: Sendable {
         self.table = table
     }
 
-    /// Notes that a document has a key. Noting it again changes nothing.
+    /// Notes that a document has a key.
+    ///
+    /// Noting it again changes nothing.
     ///
     /// - Complexity: one record of about 20 bytes more than the key.
     package func insert(
@@ -91,9 +93,11 @@ package struct SortedIndex: Sendable {
     /// Shows the entries within bounds in ascending or descending order, until the body answers
     /// false.
     ///
-    /// - Parameter position: Where an earlier scan of the same bounds stopped; that entry is not
-    ///   shown again.
+    /// An earlier scan of the same bounds goes on after the position at which it stopped; that
+    /// entry is not shown again.
+    ///
     /// - Returns: The place of the last entry shown, or nil when there was none.
+    /// - Throws: What the body throws, and errors of LMDB.
     /// - Complexity: one seek, then O(1) for each entry.
     @discardableResult
     package func scan(

@@ -6,10 +6,12 @@ package import SheafBSON
 internal import SheafKeyValue
 
 extension StoredDocument: DocumentReader {
+    /// The type of the value at a path; O(log n) records.
     package func type(at path: DocumentPath) throws -> BSONType? {
         try withRawValue(at: path) { Stub($0)?.type ?? $0.type }
     }
 
+    /// The number of elements or fields at a path; O(log n) records, none of them a chunk.
     package func count(at path: DocumentPath) throws -> Int? {
         try withRawValue(at: path) { value in
             guard let stub = Stub(value) else { return value.container?.count }
@@ -19,6 +21,7 @@ extension StoredDocument: DocumentReader {
         } ?? nil
     }
 
+    /// Shows the whole value at a path, put together in memory if it has spilled.
     package func withValue<Result>(
         at path: DocumentPath,
         _ body: (ValueView) throws -> Result
@@ -28,6 +31,7 @@ extension StoredDocument: DocumentReader {
         }
     }
 
+    /// Shows the elements of the array at a path from a position on, in memory of one chunk.
     package func forEachElement(
         at path: DocumentPath,
         from position: Int,
@@ -51,6 +55,7 @@ extension StoredDocument: DocumentReader {
         }
     }
 
+    /// Shows the fields of the document at a path, in memory of one chunk.
     package func forEachField(
         at path: DocumentPath,
         _ body: (ElementView) throws -> Bool
@@ -77,6 +82,7 @@ extension StoredDocument: DocumentReader {
         }
     }
 
+    /// The positions that the key index of a spilled array knows, or nil when it has none.
     package func positions(
         at path: DocumentPath,
         whereField name: String,

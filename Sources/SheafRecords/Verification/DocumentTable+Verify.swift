@@ -12,8 +12,9 @@ extension DocumentTable {
     /// Damage to LMDB's own pages cannot be told this way: LMDB may end the process that reads
     /// them. Verify a doubtful store in a process of its own.
     ///
-    /// - Parameter report: Is told each finding.
-    /// - Parameter progress: Is told each document that was checked.
+    /// `report` is told each finding, `progress` each document that was checked.
+    ///
+    /// - Throws: Errors of LMDB; damage to records is reported, not thrown.
     /// - Complexity: O(bytes of the table), in memory of the records' names of one document.
     package func verify(
         in snapshot: Snapshot,

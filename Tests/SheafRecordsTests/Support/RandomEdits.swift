@@ -21,7 +21,7 @@ struct RandomEdits {
         var document: Document = ["_id": 1]
         for _ in 0..<random.below(5) { document[name()] = value(depth: 0) }
         if random.oneIn(4) {
-            for index in 0..<90 { document["s\(index)"] = .integer(random.below(100)) }
+            for index in 0..<45 { document["s\(index)"] = .integer(random.below(100)) }
         }
         document["list"] = .array(BSONArray((0..<random.below(30)).map { _ in element() }))
         return document
