@@ -81,7 +81,11 @@ let package = Package(
             dependencies: ["SheafRecords"],
             swiftSettings: house
         ),
-        .testTarget(name: "SheafTests", dependencies: ["Sheaf"], swiftSettings: house),
+        .testTarget(
+            name: "SheafTests",
+            dependencies: ["Sheaf", "SheafKeyValue", "SheafRecords"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "StorectlTests",
             dependencies: ["storectl", "Sheaf", "SheafBSON", "SheafKeyValue"],

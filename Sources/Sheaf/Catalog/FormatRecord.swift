@@ -9,7 +9,15 @@ enum FormatRecord {
     ///
     /// - Throws: ``StoreError`` `notAStore` for somebody else's tables, `unsupportedFormat` for a
     ///   newer format.
-    static func check(_ environment: Environment, isReadOnly: Bool) throws -> Table {
+    static func check(
+        _ environment: Environment,
+        isReadOnly: Bool
+    ) throws -> (table: Table, pageByteCount: Int) {
+        let table = try table(environment, isReadOnly: isReadOnly)
+        return (table, try environment.read { try $0.statistics(of: table).pageSize })
+    }
+
+    private static func table(_ environment: Environment, isReadOnly: Bool) throws -> Table {
         if let table = try environment.read({ try existing($0) }) { return table }
         guard !isReadOnly else {
             throw StoreError(

@@ -61,13 +61,16 @@ public final class Store: Sendable {
         return try mapping {
             let environment = try Environment.open(at: path, options: EnvironmentOptions(options))
             do {
-                let table = try FormatRecord.check(environment, isReadOnly: options.isReadOnly)
-                let limits = RecordLimits(documentByteCountMax: options.documentByteCountMax)
+                let format = try FormatRecord.check(environment, isReadOnly: options.isReadOnly)
+                let limits = RecordLimits(
+                    pageByteCount: format.pageByteCount,
+                    documentByteCountMax: options.documentByteCountMax
+                )
                 return Store(
                     path: path,
                     options: options,
                     environment: environment,
-                    catalogs: CatalogCache(table, limits)
+                    catalogs: CatalogCache(format.table, limits)
                 )
             } catch {
                 environment.close()

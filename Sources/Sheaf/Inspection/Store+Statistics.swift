@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+//
+// Gathering the measures of a store.
+
+import SheafKeyValue
+import SheafRecords
+
+extension Store {
+    /// The measures of the store, in one state of it.
+    ///
+    /// - Complexity: O(documents + chunks): sizes of documents are read from their headers.
+    /// - Throws: ``StoreError``.
+    public func statistics() throws(StoreError) -> StoreStatistics {
+        try mapping {
+            let file = try environment.statistics()
+            let collections = try read { snapshot in
+                try snapshot.catalog.all.map { try CollectionStatistics($0, snapshot.base) }
+            }
+            return StoreStatistics(
+                formatVersion: StoreVersion.format,
+                fileByteCount: file.fileByteCount,
+                pageByteCount: file.pageSize,
+                pageCount: file.pageCount,
+                freePageCount: file.freePageCount,
+                snapshotCount: file.snapshotCount,
+                oldestCursorAge: file.leaseAges.first,
+                waitingWriteCount: file.queueCount,
+                collections: collections
+            )
+        }
+    }
+}
+
+extension CollectionStatistics {
+    fileprivate init(_ entry: CatalogCollection, _ snapshot: SheafKeyValue.Snapshot) throws {
+        var (byteCount, spilledCount, documentCount) = (0, 0, 0)
+        var (containers, chunks, chunkBytes, keyIndexes) = (0, 0, 0, 0)
+        var candidates = Candidates(.scan, entry.documents)
+        while case let batch = try candidates.nextBatch(in: snapshot), !batch.isEmpty {
+            for id in batch {
+                guard let document = try entry.documents.document(id, in: snapshot) else { continue }
+                documentCount += 1
+                byteCount += try document.byteCount()
+                guard !document.isInline else { continue }
+                spilledCount += 1
+                let shape = try document.shape()
+                containers += shape.containers
+                chunks += shape.chunks
+                chunkBytes += shape.chunkBytes
+                keyIndexes += shape.keyIndexes
+            }
+        }
+        let table = try snapshot.statistics(ofTable: CatalogRecords.documentTableName(entry.number))
+        self.init(
+            namespace: entry.namespace,
+            documentCount: documentCount,
+            documentByteCount: byteCount,
+            spilledDocumentCount: spilledCount,
+            containerCount: containers,
+            chunkCount: chunks,
+            chunkByteCount: chunkBytes,
+            keyIndexCount: keyIndexes,
+            recordCount: table.entryCount,
+            tableByteCount: table.byteCount,
+            indexes: try entry.indexes.map { index in
+                let name = CatalogRecords.indexTableName(index.number)
+                let table = try snapshot.statistics(ofTable: name)
+                return IndexStatistics(
+                    name: index.name,
+                    entryCount: table.entryCount,
+                    tableByteCount: table.byteCount
+                )
+            }
+        )
+    }
+}
+
+extension SheafKeyValue.Snapshot {
+    fileprivate func statistics(ofTable name: String) throws -> TableStatistics {
+        guard let table = try table(name) else { throw CatalogRecords.damaged }
+        return try statistics(of: table)
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+//
+// Verifying: the catalog against the tables, every document against its records and checksums, and
+// every index against the documents: all their keys are in it, and nothing else.
+
+import SheafKeyValue
+import SheafRecords
+
+extension Store {
+    /// Checks everything that can be checked, in one state of the store.
+    ///
+    /// Damage of LMDB's own pages may end the process that reads them: verify a doubtful store in a
+    /// process of its own.
+    ///
+    /// - Parameter progress: Is told the number of documents that have been looked at, now and then.
+    /// - Returns: What was looked at, and what is wrong.
+    /// - Complexity: O(bytes of the store). Space that is freed meanwhile is not used again until
+    ///   it is done.
+    /// - Throws: ``StoreError`` when the store cannot be read at all.
+    public func verify(
+        progress: (Int) -> Void = { _ in }
+    ) throws(StoreError) -> VerificationReport {
+        try mapping {
+            try read { snapshot in
+                var report = VerificationReport()
+                try report.verifyTables(snapshot.catalog, snapshot.base)
+                for collection in snapshot.catalog.all {
+                    report.collectionCount += 1
+                    var verifier = CollectionVerifier(collection, report)
+                    try verifier.verifyDocuments(in: snapshot.base, progress)
+                    try verifier.verifyIndexes(in: snapshot.base)
+                    report = verifier.report
+                }
+                return report
+            }
+        }
+    }
+}
+
+extension VerificationReport {
+    /// Looks for tables that no collection has.
+    fileprivate mutating func verifyTables(
+        _ catalog: Catalog,
+        _ snapshot: SheafKeyValue.Snapshot
+    ) throws {
+        var known: Set = [CatalogRecords.tableName]
+        for collection in catalog.all {
+            known.insert(CatalogRecords.documentTableName(collection.number))
+            for index in collection.indexes {
+                known.insert(CatalogRecords.indexTableName(index.number))
+            }
+        }
+        for name in try snapshot.tableNames() where !known.contains(name) {
+            add("The table \(name) belongs to no collection.")
+        }
+    }
+}
+
+/// Checks one collection.
+private struct CollectionVerifier {
+    let collection: CatalogCollection
+    var report: VerificationReport
+    /// The keys that the documents have in each index.
+    private var keyCounts: [Int]
+
+    init(_ collection: CatalogCollection, _ report: VerificationReport) {
+        self.collection = collection
+        self.report = report
+        keyCounts = Array(repeating: 0, count: collection.indexes.count)
+    }
+
+    /// Checks every document, and that its keys are in the indexes.
+    mutating func verifyDocuments(
+        in snapshot: SheafKeyValue.Snapshot,
+        _ progress: (Int) -> Void
+    ) throws {
+        var verifier = self
+        var damaged: RecordID?
+        var failure: (any Error)?
+        try collection.documents.verify(in: snapshot) { finding in
+            damaged = finding.record
+            verifier.report.add(
+                finding.message,
+                in: verifier.collection.namespace,
+                record: finding.record?.number
+            )
+        } progress: { id in
+            verifier.report.documentCount += 1
+            if verifier.report.documentCount % 256 == 0 { progress(verifier.report.documentCount) }
+            guard damaged != id, failure == nil else { return }
+            do {
+                try verifier.verifyKeys(of: id, in: snapshot)
+            } catch {
+                failure = error
+            }
+        }
+        self = verifier
+        if let failure { throw failure }
+        progress(report.documentCount)
+    }
+
+    private mutating func verifyKeys(
+        of id: RecordID,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws {
+        guard let document = try collection.documents.document(id, in: snapshot) else { return }
+        for (position, index) in collection.indexes.enumerated() {
+            let keys = try IndexKeys(of: document, index.values)
+            keyCounts[position] += keys.keys.count
+            if keys.isMultikey, !index.isMultikey {
+                add("The index \(index.name) does not know that the document has an array.", id)
+            }
+            for key in keys.keys where try !index.sorted.contains(key, id, in: snapshot) {
+                add("A key of the document is missing in the index \(index.name).", id)
+            }
+        }
+    }
+
+    /// Checks that the indexes have no entries but those, and that unique keys are unique.
+    mutating func verifyIndexes(in snapshot: SheafKeyValue.Snapshot) throws {
+        for (position, index) in collection.indexes.enumerated() {
+            let hasMore =
+                try index.sorted.entryCount(in: snapshot) != keyCounts[position]
+            try verifyEntries(of: index, areSuspect: hasMore, in: snapshot)
+        }
+    }
+
+    private mutating func verifyEntries(
+        of index: CatalogIndex,
+        areSuspect: Bool,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws {
+        var verifier = self
+        var last: SheafRecords.IndexEntry?
+        try index.sorted.scan(KeyBounds(), in: snapshot) { entry in
+            verifier.report.indexEntryCount += 1
+            if index.isUnique, entry.key == last?.key {
+                verifier.add("The index \(index.name) is unique, but has a key twice.", entry.record)
+            }
+            last = entry
+            guard areSuspect else { return true }
+            if try !verifier.hasKey(entry, index, in: snapshot) {
+                verifier.add(
+                    "The index \(index.name) has a key that the document has not.",
+                    entry.record
+                )
+            }
+            return true
+        }
+        self = verifier
+    }
+
+    private func hasKey(
+        _ entry: SheafRecords.IndexEntry,
+        _ index: CatalogIndex,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws -> Bool {
+        let document = try collection.documents.document(entry.record, in: snapshot)
+        guard let document else { return false }
+        return try IndexKeys(of: document, index.values).keys.contains(entry.key)
+    }
+
+    private mutating func add(_ message: String, _ id: RecordID) {
+        report.add(message, in: collection.namespace, record: id.number)
+    }
+}
