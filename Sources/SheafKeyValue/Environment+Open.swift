@@ -31,6 +31,7 @@ extension Environment {
             return
         }
         writer.refuse(writer.queue.close(), with: .closed)
+        context.readers.refuse()
         guard !writer.isThisThread, !context.readers.isEnteredByThisThread else { return }
         writer.waitUntilEnded()
     }

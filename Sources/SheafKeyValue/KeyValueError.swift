@@ -36,6 +36,7 @@ package struct KeyValueError: Error, Sendable, Equatable, CustomStringConvertibl
         self.cause = cause
     }
 
+    /// The message, the code and the number below it.
     package var description: String {
         switch cause {
         case .lmdb(let number): "\(message) [\(code), LMDB \(number)]"
@@ -44,6 +45,7 @@ package struct KeyValueError: Error, Sendable, Equatable, CustomStringConvertibl
         }
     }
 
+    /// Whether the codes are the same.
     package static func == (left: KeyValueError, right: KeyValueError) -> Bool {
         left.code == right.code
     }

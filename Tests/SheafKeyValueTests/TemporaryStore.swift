@@ -4,6 +4,7 @@
 
 import Foundation
 import SheafKeyValue
+import Synchronization
 import Testing
 
 /// A folder for one test, deleted at its end.
@@ -60,7 +61,9 @@ func withStore<Result>(
 }
 
 extension EnvironmentOptions {
-    static func forTests(_ change: (inout EnvironmentOptions) -> Void) -> EnvironmentOptions {
+    static func forTests(
+        _ change: (inout EnvironmentOptions) -> Void = { _ in }
+    ) -> EnvironmentOptions {
         var options = EnvironmentOptions()
         options.durability = .withoutSync
         options.mapSizeBytes = 1 << 30
@@ -135,4 +138,13 @@ func code(_ body: () throws -> Void) -> KeyValueError.Code? {
     } catch {
         return (error as? KeyValueError)?.code
     }
+}
+
+/// Something that tasks of a test tell each other.
+final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+
+    func set() { value.store(true, ordering: .relaxed) }
 }

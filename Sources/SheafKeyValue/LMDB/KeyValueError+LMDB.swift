@@ -38,7 +38,7 @@ extension KeyValueError {
         case MDB_READERS_FULL:
             (
                 .readerCountLimit,
-                "all reader slots are taken. End snapshots, or raise readerCountMax in all processes."
+                "all reader slots are taken. End snapshots, or raise readerCountMax everywhere."
             )
         case MDB_DBS_FULL:
             (.tableCountLimit, "all table slots are taken. Drop tables, or raise tableCountMax.")

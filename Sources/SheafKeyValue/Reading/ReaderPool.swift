@@ -137,10 +137,15 @@ final class ReaderPool: Sendable {
         return try body()
     }
 
-    /// Refuses new snapshots, waits for the open ones, and ends all transactions.
-    func shut() {
+    /// Refuses new snapshots from now on.
+    func refuse() {
         monitor.withLock { $0.isShut = true }
         monitor.wakeAll()
+    }
+
+    /// Refuses new snapshots, waits for the open ones, and ends all transactions.
+    func shut() {
+        refuse()
         monitor.withLock { $0.isGateClosed = true }
         _ = waitUntilEmpty(until: nil)
         expireAllLeases()

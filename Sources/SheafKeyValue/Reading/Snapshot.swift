@@ -60,14 +60,21 @@ package struct Snapshot: ~Escapable {
     /// - Complexity: O(log n) pages; nothing is copied.
     @_lifetime(copy self)
     package func get(_ key: RawSpan, in table: Table) throws(KeyValueError) -> RawSpan? {
-        guard let bytes = unsafe try transaction.get(key, in: handle(of: table)) else { return nil }
-        return unsafe span(bytes)
+        let handle = try handle(of: table)
+        do throws(KeyValueError) {
+            guard let bytes = unsafe try transaction.get(key, in: handle) else { return nil }
+            return unsafe span(bytes)
+        } catch {
+            throw transaction.knows(handle) ? error : .newerTable
+        }
     }
 
     /// A cursor before the first record of a table.
     @_lifetime(copy self)
     package func cursor(in table: Table) throws(KeyValueError) -> Cursor {
-        Cursor(try transaction.cursor(in: handle(of: table)), self)
+        let handle = try handle(of: table)
+        guard transaction.knows(handle) else { throw .newerTable }
+        return Cursor(try transaction.cursor(in: handle), self)
     }
 
     /// The number of records in a table.

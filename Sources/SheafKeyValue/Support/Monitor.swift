@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A lock that one can wait on: what the gate of the readers and the queue of the writer are made of.
-// (Synchronization.Mutex has no condition, and a semaphore per waiter would be one more allocation.)
+// A lock that one can wait on: what the gate of the readers and the queue of the writer are made
+// of. (Synchronization.Mutex has no condition, and a semaphore per waiter is one more allocation.)
 
 #if canImport(Darwin)
     internal import Darwin

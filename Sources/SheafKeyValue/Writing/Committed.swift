@@ -14,6 +14,7 @@ package struct Committed<Result: Sendable>: Sendable {
     /// not tell.
     package let pagesWritten: Int?
 
+    /// What became of a write.
     package init(result: Result, recordsWritten: Int, bytesWritten: Int, pagesWritten: Int?) {
         self.result = result
         self.recordsWritten = recordsWritten

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+//
+// Several processes with one store: killed ones, ones that read, grow or make tables beside us.
+
+import Foundation
+import SheafKeyValue
+import Testing
+
+@Suite(
+    .enabled(if: ChildProcess.isPossible, "needs /proc/self/exe"),
+    .timeLimit(.minutes(3)),
+    .serialized
+)
+struct ProcessTests {
+    /// Eight callers write pairs with one number each; the process is killed at a random moment,
+    /// again and again. What was acknowledged is there, and a pair is never torn.
+    @Test func whatWasAcknowledgedSurvivesKilling() async throws {
+        let folder = TemporaryFolder()
+        var total = 0
+        for _ in 0..<8 {
+            let child = try ChildProcess(.acknowledge, store: folder.file())
+            try await child.waitForLines(1)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...120)))
+            child.kill()
+            var acknowledged = [Int](repeating: 0, count: 8)
+            for line in child.lines {
+                let parts = line.split(separator: " ").compactMap { Int($0) }
+                try #require(parts.count == 2)
+                acknowledged[parts[0]] = max(acknowledged[parts[0]], parts[1])
+                total += 1
+            }
+            let store = try SheafKeyValue.Environment.open(
+                at: folder.file(),
+                options: .forTests()
+            )
+            defer { store.close() }
+            for (caller, number) in acknowledged.enumerated() {
+                let a = Int(try store.text("a\(caller)", in: "t") ?? "0") ?? 0
+                let b = Int(try store.text("b\(caller)", in: "t") ?? "0") ?? 0
+                #expect(a == b, "torn")
+                #expect(a >= number, "lost")
+                if number > 0 { #expect(a <= number + 1, "invented") }
+            }
+        }
+        #expect(total > 100, "the children hardly wrote")
+    }
+
+    /// A reader that was killed holds its slot and with it every page; the writer's thread finds
+    /// it, and the file stops growing.
+    @Test func aKilledReaderDoesNotLetTheFileGrow() async throws {
+        let folder = TemporaryFolder()
+        var options = EnvironmentOptions.forTests()
+        options.readerCheckInterval = .milliseconds(20)
+        let store = try SheafKeyValue.Environment.open(at: folder.file(), options: options)
+        defer { store.close() }
+        for number in 0..<100 { try store.put("k\(number)", "v", in: "t") }
+        let child = try ChildProcess(.holdSnapshot, store: folder.file())
+        try await child.waitForLines(1)
+        for number in 0..<300 { try store.put("k\(number % 100)", "w", in: "t") }
+        let held = try store.statistics().pageCount
+        #expect(held > 400, "the reader held nothing")
+        child.kill()
+        try await Task.sleep(for: .milliseconds(60))
+        for number in 0..<2000 { try store.put("k\(number % 100)", "x", in: "t") }
+        #expect(try store.statistics().pageCount < held + 60)
+    }
+
+    @Test func aMapThatAnotherProcessOutgrewIsTakenOver() async throws {
+        let folder = TemporaryFolder()
+        var options = EnvironmentOptions.forTests()
+        options.mapSizeBytes = 1 << 20
+        let store = try SheafKeyValue.Environment.open(at: folder.file(), options: options)
+        defer { store.close() }
+        try store.put("a", "1", in: "t")
+        let lease = try store.beginRead()
+        _ = try await ChildProcess(.outgrow, store: folder.file()).finish()
+        #expect(try store.text("k7", in: "t")?.count == 1 << 20)
+        #expect(try store.statistics().mapSizeBytes >= 8 << 20)
+        try store.put("b", "2", in: "t")
+        #expect(try store.count(in: "t") == 10)
+        try lease.read { snapshot in
+            let table = try #require(try snapshot.table("t"))
+            #expect(try snapshot.entryCount(in: table) == 1)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func aTableThatAnotherProcessMadeIsFound(firstByReading: Bool) async throws {
+        let folder = TemporaryFolder()
+        let store = try SheafKeyValue.Environment.open(at: folder.file(), options: .forTests())
+        defer { store.close() }
+        #expect(try store.count(in: "theirs") == nil)
+        _ = try await ChildProcess(.makeTable, store: folder.file()).finish()
+        if firstByReading { #expect(try store.text("k", in: "theirs") == "v") }
+        try store.put("ours", "v", in: "theirs")
+        #expect(try store.count(in: "theirs") == 2)
+    }
+
+    /// LMDB reports the short write as an error of the device; without its signal blocked the
+    /// process would be dead.
+    @Test func aLimitOnFileSizeIsAnErrorAndNotTheEnd() async throws {
+        let folder = TemporaryFolder()
+        let report = try await ChildProcess(.limitedFileSize, store: folder.file()).finish()
+        #expect(report == ["noSpace", "true", "2"])
+    }
+
+    @Test func tooLittleAddressSpaceNamesTheMap() async throws {
+        let folder = TemporaryFolder()
+        let report = try await ChildProcess(.limitedAddressSpace, store: folder.file()).finish()
+        try #require(report.count == 3)
+        #expect(report[0] == "noMemory")
+        #expect(report[1].contains("\(64 << 30)"))
+        #expect(report[2] == "smaller")
+    }
+
+    @Test func tooManyOpenFilesAreAnErrorThatPasses() async throws {
+        let folder = TemporaryFolder()
+        let report = try await ChildProcess(.limitedDescriptors, store: folder.file()).finish()
+        #expect(report == ["tooManyFiles", "opened"])
+    }
+
+    /// Modes of the folder and the store, and what somebody else then gets for writing and reading.
+    @Test(
+        .enabled(if: getuid() == 0, "needs root, to become nobody"),
+        arguments: [
+            (0o777, 0o600, true, "permissionDenied permissionDenied"),
+            (0o755, 0o644, false, "permissionDenied 1"),
+            (0o755, 0o644, true, "permissionDenied 1"),
+            (0o777, 0o666, false, "opened 1"),
+        ]
+    )
+    func othersGetWhatTheModesAllow(
+        folderMode: Int,
+        fileMode: Int,
+        keepsLock: Bool,
+        expected: String
+    ) async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file()
+        let store = try SheafKeyValue.Environment.open(at: path, options: .forTests())
+        try store.put("a", "1", in: "t")
+        store.close()
+        if !keepsLock { try FileManager.default.removeItem(atPath: path + "-lock") }
+        // The report is made beforehand, where nobody may make files.
+        #expect(FileManager.default.createFile(atPath: path + ".report", contents: nil))
+        chmod(path + ".report", 0o666)
+        chmod(folder.path, mode_t(folderMode))
+        chmod(path, mode_t(fileMode))
+        if keepsLock { chmod(path + "-lock", mode_t(fileMode)) }
+        let report = try await ChildProcess(.nobody, store: path).finish()
+        #expect(report == [expected])
+    }
+
+    /// Nobody may read without a lock what somebody is writing.
+    @Test(.enabled(if: getuid() == 0, "needs root, to become nobody"))
+    func aStoreInUseIsNotReadWithoutItsLock() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file()
+        let store = try SheafKeyValue.Environment.open(at: path, options: .forTests())
+        defer { store.close() }
+        try store.put("a", "1", in: "t")
+        #expect(FileManager.default.createFile(atPath: path + ".report", contents: nil))
+        chmod(path + ".report", 0o666)
+        chmod(folder.path, 0o755)
+        chmod(path, 0o644)
+        chmod(path + "-lock", 0o644)
+        let report = try await ChildProcess(.nobody, store: path).finish()
+        #expect(report == ["permissionDenied permissionDenied"])
+    }
+
+    /// A forked child has neither the thread nor the locks: it is refused before it touches them.
+    @Test func aForkedChildIsRefused() throws {
+        try withStore { store in
+            try store.put("a", "1", in: "t")
+            let lease = try store.beginRead()
+            let child = forkProcess()
+            if child == 0 {
+                let codes = [
+                    code { try store.read { _ in } },
+                    code { try store.put("b", "1", in: "t") },
+                    code { try lease.read { _ in } },
+                ]
+                store.close()
+                _exit(codes.allSatisfy { $0 == .forked } ? 0 : 1)
+            }
+            try #require(child > 0)
+            var status: Int32 = 0
+            #expect(waitpid(child, &status, 0) == child)
+            #expect(status == 0)
+            try store.put("b", "2", in: "t")
+            #expect(try store.count(in: "t") == 2)
+        }
+    }
+}
+
+/// Swift hides it, because hardly anything works in a child; here that is the point.
+@_silgen_name("fork") private func forkProcess() -> pid_t
