@@ -34,7 +34,8 @@
                 """,
             version: VersionText.text,
             subcommands: [
-                RunCommand.self, ImportCommand.self, ExplainCommand.self,
+                RunCommand.self, ImportCommand.self, ExplainCommand.self, StatsCommand.self,
+                VerifyCommand.self,
             ],
             defaultSubcommand: RunCommand.self
         )

@@ -20,10 +20,10 @@ import Testing
 
     @Test func helpIsComplete() throws {
         let root = try Tool.succeed(["--help"])
-        for command in ["run", "import", "explain", "EXPRESSION", "Exit codes"] {
+        for command in ["run", "import", "explain", "stats", "verify", "Exit codes"] {
             #expect(root.output.contains(command))
         }
-        for command in ["run", "import", "explain"] {
+        for command in ["run", "import", "explain", "stats", "verify"] {
             let help = try Tool.succeed(["help", command])
             #expect(help.output.contains("USAGE: storectl"))
             #expect(help.output.count > 400)
@@ -41,7 +41,7 @@ import Testing
         [], ["--frob"], ["s", "--frob", "db.c.find()"], ["import"], ["import", "s"],
         ["import", "s", "f"], ["import", "s", "f", "-c", "c", "--format", "xml"],
         ["import", "s", "f", "-c", "c", "--batch", "0"],
-        ["explain", "s"],
+        ["explain", "s"], ["stats"], ["verify", "a", "b"],
         ["s", "db.c.frob()"], ["s", "db.c.find({"], ["explain", "s", "show dbs"],
     ])
     func usageErrors(_ arguments: [String]) throws {
@@ -59,15 +59,24 @@ import Testing
     func missingStore(_ expression: String) throws {
         let run = try Tool.run([store, expression])
         #expect(run.status == 1)
-        #expect(run.error.contains(store))
+        #expect(run.error.contains("There is no store at \(store)"))
+        #expect(run.error.contains("--create"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
         try Tool.succeed([store, "--create", expression])
         #expect(folder.has("s"))
     }
 
+    @Test(arguments: ["stats", "verify"])
+    func missingStoreOfCommands(_ command: String) throws {
+        let run = try Tool.run([command, store])
+        #expect(run.status == 1)
+        #expect(run.error.contains(store))
+        #expect(!folder.has("s"))
+    }
+
     // A name of a command is a command; with a folder before it, it is a store.
     @Test func storeNamedLikeACommand() throws {
-        for name in ["import", "explain", "help"] {
+        for name in ["import", "stats", "help"] {
             let path = "./\(name)"
             try Tool.succeed([path, "db.c.insertOne({_id: 1})"], in: folder.path)
             #expect(folder.has(name))
@@ -100,7 +109,7 @@ import Testing
     @Test func notAStore() throws {
         let text = try folder.write("text", String(repeating: "not a store at all\n", count: 1000))
         let before = try Data(contentsOf: URL(fileURLWithPath: text))
-        for arguments in [[text, "db.c.insertOne({})"], [text, "show dbs"]] {
+        for arguments in [[text, "db.c.insertOne({})"], ["stats", text], ["verify", text]] {
             let run = try Tool.run(arguments)
             #expect(run.status == 1)
             #expect(run.output.isEmpty)

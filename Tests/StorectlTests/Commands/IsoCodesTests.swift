@@ -88,5 +88,6 @@ private enum IsoCodes {
             }
         }
         #expect(try exported(store).bytes == expected.bytes)
+        #expect(try Tool.run(["verify", store]).status == 0)
     }
 }
