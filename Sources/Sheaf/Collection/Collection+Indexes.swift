@@ -19,6 +19,7 @@ extension Collection {
     /// - Complexity: O(documents), in one commit of its own, which other writes wait for.
     /// - Throws: ``StoreError`` `duplicateKey` when documents have a key in common,
     ///   `indexConflict`, `invalidIndex`.
+    /// - Returns: The index's name, whether it is new, and what it cost.
     @discardableResult
     public func createIndex(
         _ keys: Document,
@@ -135,7 +136,7 @@ struct CreateIndexStatement: Statement {
                 throw StoreError(
                     .indexConflict,
                     "An existing index has the same name as the requested index, but another "
-                        + "pattern or other options: \(name). Drop it first, or choose another name.",
+                        + "pattern or other options: \(name). Drop it first, or take another name.",
                     mongoCode: MongoCode.indexKeySpecsConflict.rawValue
                 )
             }

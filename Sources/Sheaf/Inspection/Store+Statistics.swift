@@ -38,7 +38,9 @@ extension CollectionStatistics {
         var candidates = Candidates(.scan, entry.documents)
         while case let batch = try candidates.nextBatch(in: snapshot), !batch.isEmpty {
             for id in batch {
-                guard let document = try entry.documents.document(id, in: snapshot) else { continue }
+                guard let document = try entry.documents.document(id, in: snapshot) else {
+                    continue
+                }
                 documentCount += 1
                 byteCount += try document.byteCount()
                 guard !document.isInline else { continue }

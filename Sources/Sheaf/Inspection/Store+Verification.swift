@@ -12,7 +12,8 @@ extension Store {
     /// Damage of LMDB's own pages may end the process that reads them: verify a doubtful store in a
     /// process of its own.
     ///
-    /// - Parameter progress: Is told the number of documents that have been looked at, now and then.
+    /// - Parameter progress: Is told the number of documents that have been looked at, now and
+    ///   then.
     /// - Returns: What was looked at, and what is wrong.
     /// - Complexity: O(bytes of the store). Space that is freed meanwhile is not used again until
     ///   it is done.
@@ -135,7 +136,10 @@ private struct CollectionVerifier {
         try index.sorted.scan(KeyBounds(), in: snapshot) { entry in
             verifier.report.indexEntryCount += 1
             if index.isUnique, entry.key == last?.key {
-                verifier.add("The index \(index.name) is unique, but has a key twice.", entry.record)
+                verifier.add(
+                    "The index \(index.name) is unique, but has a key twice.",
+                    entry.record
+                )
             }
             last = entry
             guard areSuspect else { return true }

@@ -28,7 +28,9 @@ public struct VerificationReport: Sendable, Hashable {
     public internal(set) var documentCount = 0
     /// The index entries that were looked at.
     public internal(set) var indexEntryCount = 0
-    /// What is wrong; none when the store is sound. At most ``findingCountMax`` are kept.
+    /// What is wrong; none when the store is sound.
+    ///
+    /// At most ``findingCountMax`` are kept.
     public internal(set) var findings: [Finding] = []
     /// How many things are wrong.
     public internal(set) var findingCount = 0

@@ -41,8 +41,8 @@ package indirect enum Condition: Sendable {
 
 /// A test of the values that a path leads to.
 ///
-/// It is a class, as ``ValueTest`` is, because matching hands it on for every document and element: a
-/// copy is one reference counted, not one for each part.
+/// It is a class, as ``ValueTest`` is, because matching hands it on for every document and element:
+/// a copy is one reference counted, not one for each part.
 package final class PathCondition: Sendable {
     /// The path, from where the condition stands.
     package let path: FieldPath

@@ -9,7 +9,8 @@ extension StoreStatistics {
     var text: String {
         let heads = [
             "file         \(Quantity.bytes(fileByteCount)), format \(formatVersion)",
-            "pages        \(Quantity.count(pageCount)) of \(Quantity.count(pageByteCount, "byte")), "
+            "pages        \(Quantity.count(pageCount))"
+                + " of \(Quantity.count(pageByteCount, "byte")), "
                 + "\(Quantity.count(freePageCount)) free",
             "collections  \(Quantity.count(collections.count))",
         ]

@@ -95,8 +95,10 @@ import Testing
     }
 
     /// Pages taken and freed in one transaction are never written: the file is shorter than its
-    /// header says, and sound. Cut by one more page it is not. (The commits before leave free
-    /// pages for what the transaction touches last, which would otherwise lie at the end.)
+    /// header says, and sound.
+    ///
+    /// Cut by one more page it is not. The commits before leave free pages for what the transaction
+    /// touches last, which would otherwise lie at the end.
     @Test func aShortFileThatLacksOnlyFreePagesIsSound() throws {
         let folder = TemporaryFolder()
         _ = try makeStore(folder)

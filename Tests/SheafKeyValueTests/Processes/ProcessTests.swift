@@ -13,7 +13,9 @@ import Testing
 )
 struct ProcessTests {
     /// Eight callers write pairs with one number each; the process is killed at a random moment,
-    /// again and again. What was acknowledged is there, and a pair is never torn.
+    /// again and again.
+    ///
+    /// What was acknowledged is there, and a pair is never torn.
     @Test func whatWasAcknowledgedSurvivesKilling() async throws {
         let folder = TemporaryFolder()
         var total = 0

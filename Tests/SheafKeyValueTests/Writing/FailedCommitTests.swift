@@ -28,8 +28,10 @@
             }
         }
 
-        /// A failed commit record: LMDB is done for until the file is opened again. The writer does
-        /// that, finds out that the commit is not kept, and says so; handles and readers go on.
+        /// A failed commit record: LMDB is done for until the file is opened again.
+        ///
+        /// The writer does that, finds out that the commit is not kept, and says so; handles and
+        /// readers go on.
         @Test func aFailedCommitRecordIsSettled() async throws {
             try await withStore({ $0.durability = .full }) { store in
                 try store.put("a", "1", in: "t")

@@ -9,8 +9,10 @@ import SheafKeyValue
 import Testing
 
 @Suite struct GrowthTests {
-    /// Snapshots are taken and read all the time while the map moves many times. A lease from
-    /// before the first growth still reads its state afterwards, from the new place of the map.
+    /// Snapshots are taken and read all the time while the map moves many times.
+    ///
+    /// A lease from before the first growth still reads its state afterwards, from the new place of
+    /// the map.
     @Test(.timeLimit(.minutes(1)))
     func theMapGrowsBesideReaders() async throws {
         try await withStore({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The catalog: collections come and go with the transaction that wants them, and what a store remembers of
-// it is right after a rollback and beside another handle.
+// The catalog: collections come and go with the transaction that wants them, and what a store
+// remembers of it is right after a rollback and beside another handle.
 
 import Sheaf
 import Testing
@@ -43,8 +43,8 @@ struct CatalogTests {
         #expect(try temporary.store.verify().findings == [])
     }
 
-    // The catalog's state is remembered by a token. A transaction that is rolled back has given a token to
-    // a state that never was; nobody may take it for a later one.
+    // The catalog's state is remembered by a token. A transaction that is rolled back has given a
+    // token to a state that never was; nobody may take it for a later one.
     @Test("a rollback leaves no collection, no index, and no memory of them")
     func rollback() async throws {
         let temporary = try TemporaryStore()

@@ -32,7 +32,10 @@ struct FindTests {
         #expect(try temporary.store.database("main").collectionNames() == [])
     }
 
-    @Test("skip and limit", arguments: [(0, nil), (3, nil), (0, 4), (3, 4), (98, 4), (200, 1), (0, 0)])
+    @Test(
+        "skip and limit",
+        arguments: [(0, nil), (3, nil), (0, 4), (3, 4), (98, 4), (200, 1), (0, 0)]
+    )
     func skipAndLimit(skip: Int, limit: Int?) async throws {
         try await fill(100)
         let all = (0..<100).map { BSONValue.int32($0) }
@@ -60,12 +63,14 @@ struct FindTests {
         let filter = await storeError { _ = try await collection.find(["$no": 1]).toArray() }
         #expect(filter?.mongoCode == 2)
         let options = FindOptions(skip: -1)
-        let skip = await storeError { _ = try await collection.find([:], options: options).toArray() }
+        let skip = await storeError {
+            _ = try await collection.find([:], options: options).toArray()
+        }
         #expect(skip?.mongoCode == 51024)
     }
 
-    // A cursor that has begun sees the state of its beginning, whatever is written between its batches;
-    // a second walk over the same sequence sees the state of then.
+    // A cursor that has begun sees the state of its beginning, whatever is written between its
+    // batches; a second walk over the same sequence sees the state of then.
     @Test("a walk sees one state of the store")
     func oneSnapshot() async throws {
         try await fill(100)
@@ -84,7 +89,8 @@ struct FindTests {
     @Test("a walk goes on after its collection was dropped")
     func droppedMeanwhile() async throws {
         try await fill(100)
-        var iterator = collection.find([:], options: FindOptions(batchCountMax: 10)).makeAsyncIterator()
+        var iterator = collection.find([:], options: FindOptions(batchCountMax: 10))
+            .makeAsyncIterator()
         _ = try await iterator.next()
         try await collection.drop()
         try await collection.insertOne(["_id": "new"])
@@ -102,7 +108,8 @@ struct FindTests {
         }
         let collection = temporary.collection()
         try await collection.insertMany((0..<100).map { ["_id": .int32($0)] })
-        var iterator = collection.find([:], options: FindOptions(batchCountMax: 10)).makeAsyncIterator()
+        var iterator = collection.find([:], options: FindOptions(batchCountMax: 10))
+            .makeAsyncIterator()
         _ = try await iterator.next()
         let error = await storeError {
             for _ in 0..<200 {
@@ -119,7 +126,7 @@ struct FindTests {
             "_id": 1, "a": ["5": "field", "list": [10, ["b": 20], 30]],
         ])
         try temporary.store.read { snapshot in
-            _ = try collection.withDocument(["_id": 1], in: snapshot) { document in
+            _ = try collection.withDocument(["_id": 1], in: snapshot) { document throws in
                 #expect(try document.value(at: "a.5") == "field")
                 #expect(try document.value(at: "a.list.1.b") == 20)
                 #expect(try document.value(at: "a.list.01") == nil)

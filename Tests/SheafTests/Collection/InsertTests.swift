@@ -37,7 +37,8 @@ struct InsertTests {
         #expect(error?.mongoCode == 11000 && error?.codeName == "DuplicateKey")
         #expect(
             error?.message
-                == "E11000 duplicate key error collection: main.test index: _id_ dup key: { _id: 1 }"
+                == "E11000 duplicate key error collection: main.test index: _id_ "
+                + "dup key: { _id: 1 }"
         )
         #expect(error?.keyPattern == ["_id": 1] && error?.keyValue == ["_id": 1])
         #expect(try await collection.countDocuments() == 1)

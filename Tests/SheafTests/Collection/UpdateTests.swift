@@ -17,7 +17,9 @@ struct UpdateTests {
 
     @Test("one and many; what is already so is matched, not modified, and costs nothing")
     func counts() async throws {
-        try await collection.insertMany([["_id": 1, "a": 1], ["_id": 2, "a": 1], ["_id": 3, "a": 2]])
+        try await collection.insertMany([
+            ["_id": 1, "a": 1], ["_id": 2, "a": 1], ["_id": 3, "a": 2],
+        ])
         let one = try await collection.updateOne(["a": 1], ["$set": ["b": 1]])
         #expect(one.matchedCount == 1 && one.modifiedCount == 1 && one.upsertedID == nil)
         let many = try await collection.updateMany(["a": 1], ["$set": ["b": 1]])
@@ -63,8 +65,8 @@ struct UpdateTests {
         #expect(error?.mongoCode == 2)
     }
 
-    // MongoDB: documents before the failing one stay updated, the failing one is as it was, and those after
-    // it are not looked at.
+    // MongoDB: documents before the failing one stay updated, the failing one is as it was, and
+    // those after it are not looked at.
     @Test("a failure in the middle of many")
     func failureInTheMiddle() async throws {
         try await collection.insertMany([
@@ -132,7 +134,9 @@ struct UpdateTests {
         try await collection.insertOne(["_id": 1, "list": [text]])
         try await collection.updateOne([:], ["$push": ["list": text]])
         let before = try await collection.findOne()
-        let large = await storeError { try await collection.updateOne([:], ["$push": ["list": text]]) }
+        let large = await storeError {
+            try await collection.updateOne([:], ["$push": ["list": text]])
+        }
         #expect(large?.code == .documentTooLarge && large?.mongoCode == 17419)
         // Replacing a value by one as large is no growth.
         try await collection.updateOne([:], ["$set": ["list.0": text]])
@@ -145,7 +149,9 @@ struct UpdateTests {
         var deep: BSONValue = 1
         for _ in 0..<178 { deep = ["a": deep] }
         try await collection.updateOne([:], ["$set": ["d": deep, "list": []]])
-        let tooDeep = await storeError { try await collection.updateOne([:], ["$rename": ["d": "e.f.g"]]) }
+        let tooDeep = await storeError {
+            try await collection.updateOne([:], ["$rename": ["d": "e.f.g"]])
+        }
         #expect(tooDeep?.mongoCode == 15)
         let upsert = await storeError {
             try await collection.updateOne(

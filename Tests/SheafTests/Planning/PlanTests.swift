@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Which plan is chosen, proven through explain, and that no plan loses a document: every filter finds
-// with an index what it finds without.
+// Which plan is chosen, proven through explain, and that no plan loses a document: every filter
+// finds with an index what it finds without.
 
 import Sheaf
 import Testing
@@ -32,7 +32,10 @@ struct PlanTests {
             (["a": 3], .key(index: "a_1"), 10),
             (["a": ["$in": [3, 4, 4.0]]], .keys(index: "a_1"), 20),
             (["a": ["$gte": 3, "$lt": 5]], .keyRange(index: "a_1"), 20),
-            (["$and": [["a": ["$gt": 7]], ["z": ["$exists": false]]]], .keyRange(index: "a_1"), 20),
+            (
+                ["$and": [["a": ["$gt": 7]], ["z": ["$exists": false]]]], .keyRange(index: "a_1"),
+                20
+            ),
             (["b.c": .null], .keys(index: "b.c_-1"), 100),
             (["z": 1], .collectionScan, 100),
             (["$or": [["a": 1], ["a": 2]]], .collectionScan, 100),
@@ -50,8 +53,8 @@ struct PlanTests {
         #expect(Explanation.Plan.uniqueKey(index: "_id_").stage == "IDHACK")
     }
 
-    // Bounds on an array may be met by different elements, so they may be intersected only where one
-    // element must meet both.
+    // Bounds on an array may be met by different elements, so they may be intersected only where
+    // one element must meet both.
     @Test("two bounds on an array are not intersected but inside $elemMatch")
     func multikeyBounds() async throws {
         try await collection.createIndex(["a": 1])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Random documents and filters: with indexes, exactly those documents are found that are found without.
+// Random documents and filters: with indexes, exactly those documents are found that are found
+// without.
 
 import Sheaf
 import Testing
@@ -32,7 +33,10 @@ struct RandomPlanTests {
             let filter = randomFilter(&random)
             let expected = Set(try await plain.find(filter).toArray().map { $0["_id"] })
             let found = try await indexed.find(filter).toArray().map { $0["_id"] }
-            #expect(Set(found) == expected && found.count == expected.count, "seed \(seed) \(filter)")
+            #expect(
+                Set(found) == expected && found.count == expected.count,
+                "seed \(seed) \(filter)"
+            )
         }
         #expect(try temporary.store.verify().findings == [])
     }

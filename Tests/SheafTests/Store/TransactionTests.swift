@@ -34,7 +34,9 @@ struct TransactionTests {
             )
         }
         #expect(counts.0 == 2 && counts.1 > 10)
-        #expect(try await collection.find().toArray() == [["_id": 1, "a": 1], ["_id": 2, "a": 2]])
+        #expect(
+            try await collection.find().toArray() == [["_id": 1, "a": 1], ["_id": 2, "a": 2]]
+        )
         #expect(try store.verify().findings == [])
     }
 
@@ -127,7 +129,8 @@ struct TransactionTests {
         #expect(list.count == 1000 && Set(list).count == 1000)
     }
 
-    // All callers race for one key in few batches; the batch of the losers is not disturbed by them.
+    // All callers race for one key in few batches; the batch of the losers is not disturbed by
+    // them.
     @Test("of many inserts of one unique key exactly one wins")
     func uniqueRace() async throws {
         let temporary = try TemporaryStore()
