@@ -85,13 +85,11 @@ public struct DocumentHandle: ~Escapable {
     ) throws(StoreError) -> [BSONValue] {
         var elements: [BSONValue] = []
         guard count > 0 else { return elements }
-        let first = max(0, position)
-        let last = first.addingReportingOverflow(count).partialValue - 1
         try mapping {
             guard let place = try place(path) else { return }
-            try stored.forEachElement(at: place, from: first) { index, element in
+            try stored.forEachElement(at: place, from: max(0, position)) { _, element in
                 elements.append(BSONValue(copying: element))
-                return index != last
+                return elements.count < count
             }
         }
         return elements

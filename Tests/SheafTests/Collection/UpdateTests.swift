@@ -150,7 +150,7 @@ struct UpdateTests {
         for _ in 0..<178 { deep = ["a": deep] }
         try await collection.updateOne([:], ["$set": ["d": deep, "list": []]])
         let tooDeep = await storeError {
-            try await collection.updateOne([:], ["$rename": ["d": "e.f.g"]])
+            try await collection.updateOne([:], ["$set": ["e.f.g": deep]])
         }
         #expect(tooDeep?.mongoCode == 15)
         let upsert = await storeError {

@@ -43,8 +43,10 @@ struct RandomPlanTests {
 
     private func randomFilter(_ random: inout SeededGenerator) -> Document {
         let path = ["a", "a.b", "a.0", "a.0.b"].randomElement(using: &random) ?? "a"
-        let value = values.randomElement(using: &random) ?? 1
-        let other = values.randomElement(using: &random) ?? 1
+        // Filters may not compare with undefined.
+        let operands = values.filter { $0.type != .undefined }
+        let value = operands.randomElement(using: &random) ?? 1
+        let other = operands.randomElement(using: &random) ?? 1
         switch Int.random(in: 0..<8, using: &random) {
         case 0: return [path: value]
         case 1: return [path: ["$gt": value]]
