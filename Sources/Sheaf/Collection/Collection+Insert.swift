@@ -9,7 +9,7 @@ import SheafRecords
 extension Collection {
     /// Inserts a document.
     ///
-    /// One without `_id` is given an ``ObjectID``; `_id` goes first.
+    /// One without `_id` is given an `ObjectID`; `_id` goes first.
     ///
     ///     let id = try await grades.insertOne(["uid": "u1"]).insertedID
     ///
@@ -37,7 +37,7 @@ extension Collection {
     ///
     /// Each document is inserted whole or not at all. When one fails, those before it stay, and an
     /// ordered insertion ends there, while an unordered one goes on. For all or nothing, insert in
-    /// a ``Store/write(_:)``, and let the error out of it.
+    /// a `Store.write`, and let the error out of it.
     ///
     /// - Complexity: O(bytes of the documents).
     /// - Throws: ``StoreError`` of the first document that failed, with all of them in

@@ -55,7 +55,7 @@ extension Collection {
     ///
     /// Each document is updated whole or not at all. When one fails, those before it stay updated
     /// and the others are not looked at, as in MongoDB. For all or nothing, update in a
-    /// ``Store/write(_:)``.
+    /// `Store.write`.
     ///
     /// - Complexity: as ``updateOne(_:_:upsert:options:)`` for each document.
     /// - Throws: as ``updateOne(_:_:upsert:options:)``; ``StoreError/partialResult`` tells what was

@@ -7,7 +7,7 @@ package import SheafKeyValue
 
 /// A transaction that writes: everything that is done with it happens, or nothing of it.
 ///
-/// It exists only inside ``Store/write(_:)``. Statements take it as their last argument:
+/// It exists only inside `Store.write`. Statements take it as their last argument:
 ///
 ///     try await store.write { transaction in
 ///         try accounts.updateOne(["_id": "a"], ["$inc": ["amount": -5]], in: &transaction)

@@ -44,7 +44,7 @@ public struct BSONDecoder: Sendable {
     /// Decodes a value from a view of a document.
     ///
     /// - Complexity: O(bytes).
-    /// - Throws: ``BSONError`` as ``decode(_:from:)``.
+    /// - Throws: ``BSONError`` as when decoding a document.
     public func decode<Value: Decodable>(
         _ type: Value.Type,
         from document: DocumentView
@@ -55,7 +55,7 @@ public struct BSONDecoder: Sendable {
     /// Decodes a value of any kind.
     ///
     /// - Complexity: O(bytes).
-    /// - Throws: ``BSONError`` as ``decode(_:from:)``.
+    /// - Throws: ``BSONError`` as when decoding a document.
     public func decodeValue<Value: Decodable>(
         _ type: Value.Type,
         from value: BSONValue

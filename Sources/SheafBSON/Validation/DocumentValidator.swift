@@ -14,8 +14,7 @@ extension Document {
     ///
     /// - Parameters:
     ///   - bytes: The bytes of one whole document.
-    ///   - depthMax: The deepest nesting; no more than ``nestingDepthCeiling`` whatever is asked
-    ///     for.
+    ///   - depthMax: The deepest nesting.
     /// - Complexity: O(bytes), without allocation unless something must be rewritten.
     /// - Throws: ``BSONError`` with the offset of the first byte that is wrong, or `tooDeep`.
     public init(
