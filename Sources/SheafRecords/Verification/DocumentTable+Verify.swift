@@ -24,15 +24,15 @@ extension DocumentTable {
         var next: UInt64? = 0
         while let first = next, let id = try firstID(from: first, snapshot) {
             if id != Self.counter {
-                for finding in try verify(id, in: snapshot) { report(finding) }
+                for finding in try invariantCheck(id, in: snapshot) { report(finding) }
                 progress(id)
             }
             next = id.number == .max ? nil : id.number + 1
         }
     }
 
-    /// Checks one document with all its parts.
-    package func verify(_ id: RecordID, in snapshot: Snapshot) throws -> [Finding] {
+    /// Checks every invariant of one document with all its parts, and yields what is wrong.
+    package func invariantCheck(_ id: RecordID, in snapshot: Snapshot) throws -> [Finding] {
         var verifier = DocumentVerifier(SnapshotSource(snapshot, table, id, nil), limits)
         try verifier.countRecords()
         if verifier.findings.isEmpty { verifier.walk() }

@@ -45,7 +45,7 @@ extension DocumentTable {
         _ id: RecordID,
         _ transaction: borrowing WriteTransaction
     ) throws -> [String] {
-        try verify(id, in: transaction.snapshot).map(\.description)
+        try invariantCheck(id, in: transaction.snapshot).map(\.description)
     }
 
     /// What an edit wrote.
