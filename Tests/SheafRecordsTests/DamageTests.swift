@@ -21,8 +21,9 @@ import Testing
     ]
 
     /// One byte of each record in turn is flipped, then one record in turn is removed: roots,
-    /// headers, chunks, nodes and the key index, of an array and of a document. None may go
-    /// unnoticed.
+    /// headers, chunks, nodes and the key index, of an array and of a document.
+    ///
+    /// None may go unnoticed.
     @Test func everyFlippedByteAndMissingRecordIsFound() throws {
         try withDocuments(limits: Self.limits) { table, transaction in
             let id = try table.insert(Self.document, in: &transaction)
