@@ -29,7 +29,7 @@ private func checkWalk(_ document: Document) {
     for (name, value) in document {
         precondition(document[name] != nil, "A field is not found")
         precondition(value == value && value.compare(value) == 0, "A value differs from itself")
-        if case .regularExpression(let expression) = value, expression.options == "imx" {
+        if case .regularExpression(let expression) = value, expression.pattern == "z" {
             readTooFar(document.bytes)
         }
     }
