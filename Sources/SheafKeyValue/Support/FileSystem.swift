@@ -28,11 +28,6 @@ enum FileSystem {
         return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// Whether the process may write to the file, or make files in the folder.
-    static func isWritable(_ path: String) -> Bool {
-        unsafe access(path, W_OK) == 0
-    }
-
     /// Gives a file another name, in place of whatever had it.
     static func rename(_ path: String, to other: String) throws(KeyValueError) {
         #if canImport(Darwin)
