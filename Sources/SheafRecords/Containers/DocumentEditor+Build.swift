@@ -23,11 +23,14 @@ extension DocumentEditor {
         var children = zip(labels, pieces).map { TreeEntry(label: $0, count: $1.count) }
         var groups = children.groups(fanOut: limits.fanOut)
         for group in groups {
-            let parent = groups.parentLabel(of: group)
-            for index in group.indices {
-                let chunk = Chunk(parentLabel: parent, entries: list, pieces[index])
-                try put(chunk, container, label: labels[index], &transaction)
-            }
+            _ = try put(
+                list,
+                Array(pieces[group.indices]),
+                container,
+                Array(labels[group.indices]),
+                parent: groups.parentLabel(of: group),
+                &transaction
+            )
         }
         try addKeys(of: list, container, labels, pieces, &transaction)
         var level = 0

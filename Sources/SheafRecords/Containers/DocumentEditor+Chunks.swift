@@ -19,6 +19,24 @@ extension DocumentEditor {
         cache.forget(address)
     }
 
+    /// Puts the pieces of a list as chunks of one parent, each under its label.
+    func put(
+        _ list: EntryList,
+        _ pieces: [Range<Int>],
+        _ container: ContainerID,
+        _ labels: [UInt64],
+        parent: UInt64,
+        _ transaction: inout WriteTransaction
+    ) throws -> [TreeEntry] {
+        var children: [TreeEntry] = []
+        for (label, piece) in zip(labels, pieces) {
+            let chunk = Chunk(parentLabel: parent, entries: list, piece)
+            try put(chunk, container, label: label, &transaction)
+            children.append(TreeEntry(label: label, count: piece.count))
+        }
+        return children
+    }
+
     /// Makes chunks of entries before or behind a chunk at the edge of the tree.
     mutating func addChunks(
         _ list: EntryList,
@@ -37,12 +55,7 @@ extension DocumentEditor {
             transaction.snapshot
         )
         let parent = try parentLabel(container, path, transaction.snapshot)
-        var entries: [TreeEntry] = []
-        for (label, piece) in zip(labels, pieces) {
-            let chunk = Chunk(parentLabel: parent, entries: list, piece)
-            try put(chunk, container, label: label, &transaction)
-            entries.append(TreeEntry(label: label, count: piece.count))
-        }
+        let entries = try put(list, pieces, container, labels, parent: parent, &transaction)
         try addKeys(of: list, container, labels, pieces, &transaction)
         let slot = path.slots[path.depth] + (after ? 1 : 0)
         try replaceChildren(
@@ -81,12 +94,7 @@ extension DocumentEditor {
                 transaction.snapshot
             )
         let parent = try parentLabel(container, path, transaction.snapshot)
-        var entries: [TreeEntry] = []
-        for (label, piece) in zip(labels, pieces) {
-            let chunk = Chunk(parentLabel: parent, entries: all, piece)
-            try put(chunk, container, label: label, &transaction)
-            entries.append(TreeEntry(label: label, count: piece.count))
-        }
+        let entries = try put(all, pieces, container, labels, parent: parent, &transaction)
         if hasKeys {
             for key in facts.removedKeys {
                 try removeKey(key, container, label: path.chunk, &transaction)

@@ -68,12 +68,12 @@ extension DocumentEditor {
         _ container: ContainerID,
         _ transaction: inout WriteTransaction
     ) throws {
+        let field = try keyField(container, transaction.snapshot)
         for (label, piece) in zip(moves.labels, moves.pieces) {
             for index in piece {
                 let isNew = moves.new.contains(index)
                 if !isNew, label == moves.old { continue }
-                let entry = moves.list.sublist(index..<index + 1)
-                for key in try keys(of: entry, in: container, transaction.snapshot) {
+                for key in try moves.list.keys(of: index, field: field) {
                     if !isNew {
                         try removeKey(key, container, label: moves.old, &transaction)
                     }
@@ -103,19 +103,12 @@ extension DocumentEditor {
         in container: ContainerID,
         _ snapshot: Snapshot
     ) throws -> [[UInt8]] {
-        try source(snapshot).withHeader(container) { header in
-            var keys: [[UInt8]] = []
-            for index in 0..<list.count {
-                guard let entry = list.entry(index) else { throw RecordError.mismatch }
-                keys += KeyIndex.keys(
-                    of: entry,
-                    in: unsafe list.bytes.span.bytes,
-                    field: header.keyField,
-                    isArray: list.isArray
-                )
-            }
-            return keys
-        }
+        let field = try keyField(container, snapshot)
+        return try (0..<list.count).flatMap { try list.keys(of: $0, field: field) }
+    }
+
+    private func keyField(_ container: ContainerID, _ snapshot: Snapshot) throws -> [UInt8] {
+        try source(snapshot).withHeader(container) { $0.keyField.copiedBytes }
     }
 
     /// Begins a key index when the container has become large enough and its entries have keys.
@@ -188,5 +181,18 @@ extension DocumentEditor {
         var value: [UInt8] = []
         if count > 1 { value.append(littleEndian: UInt32(truncatingIfNeeded: count)) }
         try transaction.put(unsafe value.span.bytes, for: unsafe name.span.bytes, in: table)
+    }
+}
+
+extension EntryList {
+    /// The keys of an entry.
+    fileprivate func keys(of index: Int, field: [UInt8]) throws -> [[UInt8]] {
+        guard let entry = entry(index) else { throw RecordError.mismatch }
+        return KeyIndex.keys(
+            of: entry,
+            in: unsafe bytes.span.bytes,
+            field: unsafe field.span.bytes,
+            isArray: isArray
+        )
     }
 }

@@ -6,13 +6,7 @@ internal import SheafBSON
 
 extension EntryList {
     /// Some of the entries as a list of their own.
-    func sublist(_ range: Range<Int>) -> EntryList {
-        var list = EntryList(isArray: isArray)
-        for index in range {
-            list.append(bytes[self.range(index)], stubCount: stubCount(index..<index + 1))
-        }
-        return list
-    }
+    func sublist(_ range: Range<Int>) -> EntryList { EntryList(self, range) }
 
     /// How many entries at the beginning fit into so many bytes.
     func prefixCount(fittingIn byteCount: Int) -> Int {

@@ -61,10 +61,7 @@ final class RecordCache {
         _ snapshot: Snapshot,
         _ body: (inout [UInt8]) throws -> Result
     ) throws -> Result {
-        if slots[address] == nil {
-            let bytes = try load(address, snapshot)
-            slots[address] = Slot(bytes: bytes, isDirty: false)
-        }
+        if slots[address] == nil { _ = try read(address, snapshot) }
         guard let index = slots.index(forKey: address), slots.values[index].bytes != nil else {
             throw RecordError.damaged("a record")
         }
@@ -90,26 +87,41 @@ final class RecordCache {
         slots.removeAll(keepingCapacity: true)
     }
 
-    /// Puts a record with its checksum.
+    /// Puts a record with its checksum, written straight into the page.
     static func put(
         _ bytes: [UInt8],
         _ key: RecordKey,
         _ table: Table,
         _ transaction: inout WriteTransaction
     ) throws {
-        var bytes = bytes
-        bytes.append(littleEndian: Checksum.of(unsafe bytes.span.bytes, key: key.bytes))
-        try transaction.put(unsafe bytes.span.bytes, for: key.bytes, in: table)
+        let checksum = Checksum.of(unsafe bytes.span.bytes, key: key.bytes)
+        try transaction.put(
+            byteCount: bytes.count + Checksum.byteCount,
+            for: key.bytes,
+            in: table
+        ) { page in
+            // Unsafe because a span of raw bytes takes no array; the page has room for both.
+            unsafe page.withUnsafeMutableBytes { page in
+                unsafe page.copyBytes(from: bytes)
+                unsafe page.storeBytes(
+                    of: checksum.littleEndian,
+                    toByteOffset: bytes.count,
+                    as: UInt32.self
+                )
+            }
+        }
     }
 
-    /// Reads a record that is to be changed, and holds it against its checksum: a damaged record
-    /// must not come back with a fresh one.
-    private func load(_ address: RecordAddress, _ snapshot: Snapshot) throws -> [UInt8] {
+    /// Reads a record to keep it, and holds it against its checksum: a damaged record must not come
+    /// back with a fresh one.
+    func read(_ address: RecordAddress, _ snapshot: Snapshot) throws -> [UInt8] {
         let key = RecordKey(record, address)
         guard let value = try snapshot.get(key.bytes, in: table) else {
             throw RecordError.damaged("a record")
         }
-        return try value.checkedContent(key: key.bytes).copiedBytes
+        let bytes = try value.checkedContent(key: key.bytes).copiedBytes
+        slots[address] = Slot(bytes: bytes, isDirty: false)
+        return bytes
     }
 }
 
@@ -142,7 +154,10 @@ struct EditedSource: ~Escapable, RecordSource {
         _ body: (RawSpan) throws -> Result
     ) throws -> Result {
         guard let cached = cache.cached(address) else {
-            return try stored.withRecord(address, body)
+            // An edit asks for a header several times over: it is looked up once.
+            guard case .header = address else { return try stored.withRecord(address, body) }
+            let bytes = try cache.read(address, stored.snapshot)
+            return try body(unsafe bytes.span.bytes)
         }
         guard let bytes = cached else { throw RecordError.damaged("a record") }
         return try body(unsafe bytes.span.bytes)

@@ -19,6 +19,19 @@ struct EntryList {
         self.isArray = isArray
     }
 
+    /// Some of the entries of another list.
+    ///
+    /// - Complexity: O(bytes of these entries).
+    init(_ list: EntryList, _ range: Range<Int>) {
+        isArray = list.isArray
+        let encoded = list.encoded(range)
+        bytes = Array(encoded)
+        ends = list.ends[range].map { $0 - encoded.startIndex }
+        for (index, count) in list.stubCounts where range.contains(index) {
+            stubCounts[index - range.lowerBound] = count
+        }
+    }
+
     /// The number of entries.
     var count: Int { ends.count }
 
@@ -67,11 +80,6 @@ struct EntryList {
     func encoded(_ range: Range<Int>) -> ArraySlice<UInt8> {
         guard !range.isEmpty else { return [] }
         return bytes[self.range(range.lowerBound).lowerBound..<ends[range.upperBound - 1]]
-    }
-
-    /// The number of bytes of consecutive entries.
-    func byteCount(_ range: Range<Int>) -> Int {
-        encoded(range).count
     }
 
     /// The number of stubs in consecutive entries.

@@ -62,14 +62,12 @@ enum RootRecord {
     var bytes: [UInt8] {
         switch self {
         case .document(let document):
-            let view = Document(trusting: document)
-            let hasStubs =
-                Stub.count(
-                    in: ValueView(
-                        typeNumber: BSONType.document.rawValue,
-                        trusting: view.view.bytes
-                    )
-                ) > 0
+            let hasStubs = Stub.exists(
+                in: ValueView(
+                    typeNumber: BSONType.document.rawValue,
+                    trusting: unsafe document.span.bytes
+                )
+            )
             return [hasStubs ? RootShape.withStubs.rawValue : RootShape.whole.rawValue] + document
         case .spilled(let container):
             var bytes = [RootShape.spilled.rawValue]
