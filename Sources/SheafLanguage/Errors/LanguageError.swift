@@ -16,7 +16,8 @@ package struct LanguageError: Error, Sendable, Hashable, CustomStringConvertible
         self.message = message
     }
 
-    private init(code: Int, message: String) {
+    /// An error by MongoDB's number, for the many numbers that have no name but `Location…`.
+    init(code: Int, _ message: String) {
         self.code = code
         self.message = message
     }
@@ -26,7 +27,7 @@ package struct LanguageError: Error, Sendable, Hashable, CustomStringConvertible
 
     /// The same error, its message led in by another.
     package func prefixed(_ prefix: String) -> LanguageError {
-        LanguageError(code: code, message: prefix + message)
+        LanguageError(code: code, prefix + message)
     }
 }
 
@@ -49,8 +50,17 @@ extension LanguageError {
         case immutableField = 66
         case notExactValueField = 111
         case commandNotSupported = 115
+        case invalidPipelineOperator = 168
         case queryFeatureNotAllowed = 224
+        case conversionFailure = 241
+        case objectTooLarge = 10334
+        case severalOperators = 15983
+        case wrongArity = 16020
+        case duplicateObjectField = 16406
         case ambiguousNumericField = 16746
+        case undefinedVariable = 17276
+        case arityOutOfRange = 28667
+        case letNeedsDocument = 4_890_500
         case geoNearNotAllowed = 5_626_500
     }
 
