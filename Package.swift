@@ -39,9 +39,18 @@ let package = Package(
             pkgConfig: "lmdb",
             providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]
         ),
+        .systemLibrary(
+            name: "CPCRE2",
+            pkgConfig: "libpcre2-8",
+            providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
+        ),
         .target(name: "SheafKeyValue", dependencies: ["CLMDB"], swiftSettings: strict),
         .target(name: "SheafBSON", swiftSettings: strict),
-        .target(name: "SheafLanguage", dependencies: ["SheafBSON"], swiftSettings: house),
+        .target(
+            name: "SheafLanguage",
+            dependencies: ["CPCRE2", "SheafBSON"],
+            swiftSettings: strict
+        ),
         .target(
             name: "SheafRecords",
             dependencies: ["SheafBSON", "SheafKeyValue"],

@@ -32,7 +32,7 @@ def manifest(changes: dict[str, str] | None = None) -> str:
     lines = ["// swift-tools-version: 6.2", "// SPDX-License-Identifier: MIT", "//"]
     lines += ["// The manifest of the self-test.", "", "let package = Package(targets: ["]
     for name, modules in arrows.TABLE.items():
-        kind = "systemLibrary" if name == "CLMDB" else "target"
+        kind = "systemLibrary" if name in arrows.IN_C else "target"
         lines.append((changes or {}).get(name, entry(name, modules, kind)))
     lines += ['    .testTarget(name: "SheafBSONTests", dependencies: ["SheafBSON"]),', "])", ""]
     return "\n".join(lines)
@@ -48,10 +48,11 @@ def clean_tree() -> dict[str, str]:
         ".build/Debris.swift": "\tnot looked at",
         "Tests/SheafBSONTests/ThingTests.swift": SWIFT
         + "import SheafBSON\nimport Testing\n\n@Test func works() {}\n",
-        "Sources/CLMDB/shim.h": "// SPDX-License-Identifier: MIT\n#include <lmdb.h>\n",
     }
     for name, modules in arrows.TABLE.items():
-        if name != "CLMDB":
+        if name in arrows.IN_C:
+            tree[f"Sources/{name}/shim.h"] = "// SPDX-License-Identifier: MIT\n"
+        else:
             imports = [f"import {module}\n" for module in sorted(modules - arrows.FOUNDATION)]
             tree[f"Sources/{name}/Thing.swift"] = SWIFT + "".join(imports) + "\nstruct Thing {}\n"
     return tree
@@ -138,6 +139,7 @@ def arrow_faults() -> list[Fault]:
         planted("import-arrow", "package import SheafLanguage\n", target="SheafRecords"),
         planted("import-arrow", "import CLMDB\n", target="SheafRecords"),
         planted("import-arrow", "import Foundation\n", target="SheafRecords"),
+        planted("import-arrow", "public import CPCRE2\n", target="SheafLanguage"),
         planted("import-arrow", "@preconcurrency import NIOCore\n", target="SheafBSON"),
         planted("import-arrow", "package import CLMDB\n", target="SheafKeyValue"),
         planted("import-arrow", "import struct Sheaf.Store\n", target="SheafKeyValue"),

@@ -65,7 +65,7 @@ struct Search {
 extension Filter {
     /// Whether a stored document matches; one that lies in a single record is seen as a view.
     func matches(stored document: borrowing StoredDocument) throws -> Bool {
-        if let view = document.inlineView { return matches(view) }
+        if let view = document.inlineView { return try matches(view) }
         return try matches(document)
     }
 

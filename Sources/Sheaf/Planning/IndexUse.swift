@@ -46,6 +46,11 @@ struct IndexUse: Sendable {
             guard let range = KeyBounds(comparison, operand) else { return nil }
             ranges = [range]
             quality = .range
+        case .pattern(let pattern):
+            guard let prefix = pattern.literalPrefix else { return nil }
+            let expression = SortKey.bytes(of: .regularExpression(pattern.expression))
+            ranges = [KeyBounds(textsBeginningWith: prefix), KeyBounds(equalTo: expression)]
+            quality = .oneOf
         case .other: return nil
         }
     }

@@ -23,6 +23,16 @@ extension KeyBounds {
         }
     }
 
+    /// The texts that begin with another, which is not empty.
+    init(textsBeginningWith prefix: String) {
+        // The key of a text ends in a zero; without it, it is how the keys of longer texts begin.
+        // No byte of UTF-8 is the last of its kind, so the next text of that length is one byte up.
+        let start = Array(SortKey.bytes(of: .string(prefix)).dropLast())
+        var next = start
+        next[next.count - 1] += 1
+        self.init(from: End(start, isInclusive: true), to: End(next, isInclusive: false))
+    }
+
     /// What both have in common; it may be empty.
     func intersection(_ other: KeyBounds) -> KeyBounds {
         var bounds = self

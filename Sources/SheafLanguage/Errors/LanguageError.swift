@@ -60,6 +60,11 @@ extension LanguageError {
         case ambiguousNumericField = 16746
         case undefinedVariable = 17276
         case arityOutOfRange = 28667
+        case regexOptionsFirst = 51074
+        case regexOptionsTwice = 51075
+        case invalidRegex = 51091
+        case invalidRegexOption = 51108
+        case regexExecution = 51156
         case letNeedsDocument = 4_890_500
         case geoNearNotAllowed = 5_626_500
     }

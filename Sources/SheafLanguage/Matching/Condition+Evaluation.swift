@@ -18,19 +18,24 @@ enum Hit: Sendable, Hashable {
 
 extension Condition {
     /// Whether the condition holds for a value: a whole document, or an element of an array.
-    func holds(for value: ValueView) -> Bool {
+    ///
+    /// - Throws: ``LanguageError`` when a test cannot come to an answer, as a regular expression
+    ///   that reaches a limit.
+    func holds(for value: ValueView) throws(LanguageError) -> Bool {
         var unrecorded: [Match.Element]?
-        return holds(&unrecorded) { path, _ in path.firstHit(in: value) }
+        return try holds(&unrecorded) { (path, _) throws(LanguageError) in
+            try path.firstHit(in: value)
+        }
     }
 
     /// Whether the condition holds.
     ///
     /// The positions at which arrays were entered are appended where a list for them is given;
     /// alternatives and negations record nothing.
-    func holds(
+    func holds<Failure: Error>(
         _ elements: inout [Match.Element]?,
-        _ look: (PathCondition, _ isRecording: Bool) throws -> Hit
-    ) rethrows -> Bool {
+        _ look: (PathCondition, _ isRecording: Bool) throws(Failure) -> Hit
+    ) throws(Failure) -> Bool {
         switch self {
         case .constant(let outcome): return outcome
         case .path(let condition):
@@ -48,7 +53,9 @@ extension Condition {
             return true
         case .any(let conditions):
             var unrecorded: [Match.Element]?
-            for condition in conditions where try condition.holds(&unrecorded, look) { return true }
+            for condition in conditions {
+                if try condition.holds(&unrecorded, look) { return true }
+            }
             return false
         case .not(let condition):
             var unrecorded: [Match.Element]?

@@ -78,13 +78,13 @@ package final class ValueTest: Sendable {
     /// What the type alone decides; nil when the value has to be seen.
     let byType: @Sendable (BSONType) -> Bool?
     /// Whether a value passes whose type has not decided.
-    let byValue: @Sendable (ValueView) -> Bool
+    let byValue: @Sendable (ValueView) throws(LanguageError) -> Bool
 
     init(
         predicate: Predicate,
         acceptsMissing: Bool,
         byType: @escaping @Sendable (BSONType) -> Bool?,
-        byValue: @escaping @Sendable (ValueView) -> Bool
+        byValue: @escaping @Sendable (ValueView) throws(LanguageError) -> Bool
     ) {
         self.predicate = predicate
         self.acceptsMissing = acceptsMissing
@@ -93,8 +93,9 @@ package final class ValueTest: Sendable {
     }
 
     /// Whether a value passes.
-    func accepts(_ value: ValueView) -> Bool {
-        byType(value.type) ?? byValue(value)
+    func accepts(_ value: ValueView) throws(LanguageError) -> Bool {
+        if let outcome = byType(value.type) { return outcome }
+        return try byValue(value)
     }
 }
 
@@ -106,6 +107,8 @@ package enum Predicate: Sendable {
     case oneOf([Operand])
     /// Before or after a value in the order of BSON.
     case range(Comparison, Operand)
+    /// A text that a regular expression matches, or that regular expression itself.
+    case pattern(Pattern)
     /// Anything else.
     case other
 }
@@ -119,10 +122,10 @@ package struct ElementTest: Sendable {
     package let isAboutFields: Bool
 
     /// Whether an element is the one.
-    func accepts(_ element: ValueView) -> Bool {
-        guard isAboutFields else { return condition.holds(for: element) }
+    func accepts(_ element: ValueView) throws(LanguageError) -> Bool {
+        guard isAboutFields else { return try condition.holds(for: element) }
         guard let fields = element.container else { return false }
-        return condition.holds(
+        return try condition.holds(
             for: ValueView(typeNumber: BSONType.document.rawValue, trusting: fields.bytes)
         )
     }

@@ -37,6 +37,7 @@ extension Filter {
             guard case .path(let path) = conjunct, case .value(let test) = path.test else {
                 return true
             }
+            if case .pattern = test.predicate { return true }
             return !test.predicate.isBound(at: path.path)
         }
     }
@@ -98,6 +99,7 @@ extension Predicate {
         case .oneOf(let operands): operands.allSatisfy { $0.isBound(at: path) }
         case .range(_, let operand):
             operand.isBound(at: path) && operand.type != .minKey && operand.type != .maxKey
+        case .pattern(let pattern): pattern.literalPrefix != nil
         case .other: false
         }
     }

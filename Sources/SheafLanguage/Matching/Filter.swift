@@ -16,8 +16,7 @@ package struct Filter: Sendable {
 
     /// Parses a query.
     ///
-    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know yet,
-    ///   regular expressions among it.
+    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know.
     package init(parsing source: Document) throws(LanguageError) {
         self.source = source
         condition = try QueryParser(place: .query).document(source)
@@ -25,9 +24,11 @@ package struct Filter: Sendable {
 
     /// Whether a document in memory matches.
     ///
-    /// - Complexity: O(bytes of the document) at most; nothing is allocated.
-    package func matches(_ document: DocumentView) -> Bool {
-        condition.holds(for: document.asValue)
+    /// - Complexity: O(bytes of the document) at most, besides what regular expressions take;
+    ///   nothing is allocated.
+    /// - Throws: ``LanguageError`` 51156 when a regular expression reaches a limit.
+    package func matches(_ document: DocumentView) throws(LanguageError) -> Bool {
+        try condition.holds(for: document.asValue)
     }
 
     /// Whether a document matches.

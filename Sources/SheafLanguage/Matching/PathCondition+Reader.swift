@@ -45,7 +45,7 @@ extension PathCondition {
             {
                 return .miss
             }
-            let outcome = try reader.withValue(at: place) { test.byValue($0) }
+            let outcome = try reader.withValue(at: place) { try test.byValue($0) }
             return outcome == true ? .match : .miss
         case .size(let count):
             return try type == .array && reader.count(at: place) == count ? .match : .miss
@@ -68,7 +68,7 @@ extension PathCondition {
         if ofArray == true, !isRecording { return .match }
         var found: Int?
         try reader.forEachElement(at: place, from: 0) { position, element in
-            guard test.accepts(element) else { return true }
+            guard try test.accepts(element) else { return true }
             found = position
             return false
         }
@@ -87,7 +87,7 @@ extension PathCondition {
         if let index = path.components[depth].index, !isRecording,
             let named = try reader.withValue(
                 at: place.index(index),
-                { hit(inElement: $0, at: index, depth) }
+                { try hit(inElement: $0, at: index, depth) }
             ), named != .miss
         {
             return named
@@ -98,7 +98,7 @@ extension PathCondition {
         {
             for position in positions {
                 let hit = try reader.withValue(at: place.index(position)) {
-                    self.hit(inElement: $0, at: position, depth)
+                    try self.hit(inElement: $0, at: position, depth)
                 }
                 if let hit, hit != .miss { return hit }
             }
@@ -106,7 +106,7 @@ extension PathCondition {
         }
         var found = Hit.miss
         try reader.forEachElement(at: place, from: 0) { position, element in
-            found = hit(inElement: element, at: position, depth)
+            found = try hit(inElement: element, at: position, depth)
             return found == .miss
         }
         return found
@@ -123,12 +123,12 @@ extension ElementTest {
             let positions = try condition.positions(reading: reader, at: place)
         {
             return try positions.first { position in
-                try reader.withValue(at: place.index(position)) { accepts($0) } == true
+                try reader.withValue(at: place.index(position)) { try accepts($0) } == true
             }
         }
         var found: Int?
         try reader.forEachElement(at: place, from: 0) { position, element in
-            guard accepts(element) else { return true }
+            guard try accepts(element) else { return true }
             found = position
             return false
         }
@@ -145,7 +145,7 @@ extension ValueTest {
         reading reader: borrowing Reader
     ) throws -> Bool {
         guard let countMax = predicate.longestArrayCount else {
-            return try reader.withValue(at: place) { byValue($0) } ?? false
+            return try reader.withValue(at: place) { try byValue($0) } ?? false
         }
         var elements: [BSONValue] = []
         try reader.forEachElement(at: place, from: 0) { _, element in
@@ -153,7 +153,7 @@ extension ValueTest {
             return elements.count <= countMax
         }
         let start = Operand(.array(BSONArray(elements)))
-        return byValue(start.view)
+        return try byValue(start.view)
     }
 }
 
@@ -165,7 +165,7 @@ extension Predicate {
         switch self {
         case .equal(let operand): operand.fieldCount.map { [$0] } ?? []
         case .oneOf(let operands): operands.compactMap(\.fieldCount)
-        case .range, .other: nil
+        case .range, .pattern, .other: nil
         }
     }
 
@@ -176,6 +176,7 @@ extension Predicate {
         switch self {
         case .equal(let operand), .range(_, let operand): operand.arrayCount ?? 0
         case .oneOf(let operands): operands.map { $0.arrayCount ?? 0 }.max()
+        case .pattern: 0
         case .other: nil
         }
     }

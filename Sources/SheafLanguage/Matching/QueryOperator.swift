@@ -15,14 +15,14 @@ struct QueryOperator: Sendable {
     static let known: [String: QueryOperator] = Dictionary(
         [
             equal, notEqual, greater, greaterOrEqual, less, lessOrEqual, isIn, isNotIn,
-            exists, type, modulo, size, all, elementMatch, not,
+            exists, type, modulo, size, all, elementMatch, not, regex, regexOptions,
         ].map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [
-        "$regex", "$options", "$bitsAllSet", "$bitsAllClear", "$bitsAnySet", "$bitsAnyClear",
+        "$bitsAllSet", "$bitsAllClear", "$bitsAnySet", "$bitsAnyClear",
         "$geoWithin", "$geoIntersects", "$near", "$nearSphere", "$within", "$geoNear",
     ]
 }
@@ -54,6 +54,8 @@ struct QueryClause {
     let name: String
     /// The operand.
     let operand: BSONValue
+    /// The document in which it stands, for operators that belong together.
+    let siblings: Document
     /// The path whose values are asked for.
     let path: FieldPath
     /// Whether an array at the end of the path also stands for its elements.

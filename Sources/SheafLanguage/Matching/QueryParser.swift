@@ -42,7 +42,9 @@ struct QueryParser: Sendable {
         if case .document(let document) = value, QueryParser.isExpression(document) {
             return try operators(document, at: path)
         }
-        if case .regularExpression = value { throw QueryParser.regularExpressionRefusal }
+        if case .regularExpression(let expression) = value {
+            return try pattern(expression, at: path)
+        }
         return try equality(path, value)
     }
 
@@ -54,8 +56,24 @@ struct QueryParser: Sendable {
                 parser: self,
                 name: "$eq",
                 operand: value,
+                siblings: ["$eq": value],
                 path: path,
                 entersLastArray: true
+            )
+        )
+    }
+
+    /// The condition that a regular expression makes.
+    func pattern(
+        _ expression: RegularExpression,
+        at path: FieldPath,
+        entersLastArray: Bool = true
+    ) throws(LanguageError) -> Condition {
+        .path(
+            PathCondition(
+                path: path,
+                test: .value(.pattern(try Pattern(expression))),
+                entersLastArray: entersLastArray
             )
         )
     }
@@ -78,6 +96,7 @@ struct QueryParser: Sendable {
                         parser: self,
                         name: name,
                         operand: operand,
+                        siblings: document,
                         path: path,
                         entersLastArray: entersLastArray
                     )
@@ -126,8 +145,4 @@ struct QueryParser: Sendable {
     /// The names of a reference, which are fields although they begin with `$`.
     static let referenceNames: Set<String> = ["$ref", "$id", "$db"]
 
-    /// Why a regular expression is refused.
-    static let regularExpressionRefusal = LanguageError.notSupportedYet(
-        "Matching a regular expression (except for equality with one, {$eq: /x/})"
-    )
 }

@@ -78,12 +78,13 @@ struct ArrayFilter: Sendable {
     ) throws -> [Int] {
         if let candidates = try condition.positions(reading: reader, at: array) {
             return try candidates.filter { position in
-                try reader.withValue(at: array.index(position)) { condition.holds(for: $0) } == true
+                try reader.withValue(at: array.index(position)) { try condition.holds(for: $0) }
+                    == true
             }
         }
         var positions: [Int] = []
         try reader.forEachElement(at: array, from: 0) { position, element in
-            if condition.holds(for: element) { positions.append(position) }
+            if try condition.holds(for: element) { positions.append(position) }
             return true
         }
         return positions

@@ -19,7 +19,7 @@ package struct Operand: Sendable, Hashable {
     /// The value in place.
     package var view: ValueView {
         @_lifetime(borrow self)
-        get { ValueView(typeNumber: type.rawValue, trusting: bytes.span.bytes) }
+        get { unsafe ValueView(typeNumber: type.rawValue, trusting: bytes.span.bytes) }
     }
 
     /// The value as one that owns its bytes.

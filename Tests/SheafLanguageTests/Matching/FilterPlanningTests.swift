@@ -14,6 +14,7 @@ import Testing
                 case .equal(let operand): "= \(operand.value.shellText)"
                 case .oneOf(let operands): "in \(operands.map(\.value.shellText))"
                 case .range(let comparison, let operand): "\(comparison) \(operand.value.shellText)"
+                case .pattern(let pattern): "begins \(pattern.literalPrefix ?? "")"
                 case .other: "?"
                 }
             return "\(bound.path) \(test)\(bound.sharedValue.map { " #\($0)" } ?? "")"

@@ -127,12 +127,6 @@ import Testing
                     + "symbol, consider using $getField or $setField.", ["$foo": 1]
             ),
             (115, "The query operator $expr is not supported yet", ["$expr": 1]),
-            (115, "The query operator $regex is not supported yet", ["a": ["$regex": "x"]]),
-            (
-                115,
-                "Matching a regular expression (except for equality with one, {$eq: /x/}) is not "
-                    + "supported yet", ["a": .regularExpression(RegularExpression("x"))]
-            ),
             (2, "cannot compare to undefined", ["a": .undefined]),
         ] as [(Int, String, Document)]
     )

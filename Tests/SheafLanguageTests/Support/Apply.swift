@@ -40,7 +40,7 @@ func apply(
         match: viewMatch,
         isInsert: isInsert
     )
-    let viewMatches = filter.matches(document.view)
+    let viewMatches = try filter.matches(document.view)
     #expect(viewMatches, sourceLocation: location)
     #expect(script == viewScript, sourceLocation: location)
     let result = try EditInterpreter.apply(script, to: document)
@@ -144,7 +144,7 @@ func matches(
     location: SourceLocation = #_sourceLocation
 ) throws -> Bool {
     let filter = try Filter(parsing: filter)
-    let answer = filter.matches(document.view)
+    let answer = try filter.matches(document.view)
     let plain = CountingReader(document)
     let indexed = CountingReader(document, indexing: ["_id", "b", "x"])
     #expect(try filter.matches(plain) == answer, sourceLocation: location)

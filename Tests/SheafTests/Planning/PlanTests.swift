@@ -21,8 +21,14 @@ struct PlanTests {
         try await collection.createIndex(["unique": 1], unique: true)
         try await collection.createIndex(["a": 1])
         try await collection.createIndex(["b.c": -1])
+        try await collection.createIndex(["s": 1])
         try await collection.insertMany(
-            (0..<100).map { ["_id": .int32($0), "unique": .int32($0), "a": .int32($0 / 10)] }
+            (0..<100).map {
+                [
+                    "_id": .int32($0), "unique": .int32($0), "a": .int32($0 / 10),
+                    "s": .string("s\($0)"),
+                ]
+            }
         )
         let cases: [(Document, Explanation.Plan, Int)] = [
             (["_id": 5], .uniqueKey(index: "_id_"), 1),
@@ -37,6 +43,8 @@ struct PlanTests {
                 20
             ),
             (["b.c": .null], .keys(index: "b.c_-1"), 100),
+            (["s": .regularExpression(RegularExpression("^s1"))], .keys(index: "s_1"), 11),
+            (["s": .regularExpression(RegularExpression("s1"))], .collectionScan, 100),
             (["z": 1], .collectionScan, 100),
             (["$or": [["a": 1], ["a": 2]]], .collectionScan, 100),
             (["a": ["$ne": 3]], .collectionScan, 100),

@@ -52,7 +52,8 @@ extension QueryOperator {
         switch value {
         case .document(let document) where QueryParser.isExpression(document):
             throw .badValue("no $ expressions in $all")
-        case .regularExpression: throw QueryParser.regularExpressionRefusal
+        case .regularExpression(let expression):
+            return clause.condition(.pattern(try Pattern(expression)))
         case .undefined: throw .badValue("cannot compare to undefined")
         default: return clause.condition(.equal(Operand(value)))
         }

@@ -5,10 +5,11 @@
 import SheafBSON
 
 extension QueryOperator {
-    /// `{field: {$not: {$gt: 5}}}`.
+    /// `{field: {$not: {$gt: 5}}}` or `{field: {$not: /x/}}`.
     static let not = QueryOperator(name: "$not") { (clause) throws(LanguageError) in
         switch clause.operand {
-        case .regularExpression: throw QueryParser.regularExpressionRefusal
+        case .regularExpression(let expression):
+            return .not(clause.condition(.pattern(try Pattern(expression))))
         case .document(let document):
             guard !document.isEmpty else { throw .badValue("$not cannot be empty") }
             return .not(

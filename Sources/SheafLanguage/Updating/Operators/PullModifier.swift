@@ -27,7 +27,8 @@ struct PullModifier: Modifier {
         case .document(let document) where QueryParser.beginsWithOperator(document):
             matcher = .operators(try parser.operators(document, at: .itself))
         case .document(let document): matcher = .query(try parser.document(document))
-        case .regularExpression: throw QueryParser.regularExpressionRefusal
+        case .regularExpression(let expression):
+            matcher = .operators(try parser.pattern(expression, at: .itself))
         default: matcher = .value(Operand(operand))
         }
     }
@@ -54,12 +55,12 @@ struct PullModifier: Modifier {
             let candidates = try condition.positions(reading: reader, at: array)
         {
             return try candidates.filter { position in
-                try reader.withValue(at: array.index(position)) { matcher.accepts($0) } == true
+                try reader.withValue(at: array.index(position)) { try matcher.accepts($0) } == true
             }
         }
         var positions: [Int] = []
         try reader.forEachElement(at: array, from: 0) { position, element in
-            if matcher.accepts(element) { positions.append(position) }
+            if try matcher.accepts(element) { positions.append(position) }
             return true
         }
         return positions
@@ -68,11 +69,13 @@ struct PullModifier: Modifier {
 
 extension PullModifier.Matcher {
     /// Whether an element goes.
-    fileprivate func accepts(_ element: ValueView) -> Bool {
+    fileprivate func accepts(_ element: ValueView) throws(LanguageError) -> Bool {
         switch self {
-        case .query(let condition): element.type == .document && condition.holds(for: element)
-        case .operators(let condition): condition.holds(for: element)
-        case .value(let operand): operand.equals(element)
+        case .query(let condition):
+            guard element.type == .document else { return false }
+            return try condition.holds(for: element)
+        case .operators(let condition): return try condition.holds(for: element)
+        case .value(let operand): return operand.equals(element)
         }
     }
 }

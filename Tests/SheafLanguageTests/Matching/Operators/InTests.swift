@@ -30,7 +30,7 @@ import Testing
             try Filter(parsing: ["a": document(name, [["$gt": 1]])])
         }
         expectError(2) { try Filter(parsing: ["a": document(name, [.undefined])]) }
-        let expression = BSONValue.regularExpression(RegularExpression("x"))
-        expectError(115) { try Filter(parsing: ["a": document(name, [expression])]) }
+        let expression = BSONValue.regularExpression(RegularExpression("("))
+        expectError(51091) { try Filter(parsing: ["a": document(name, [expression])]) }
     }
 }

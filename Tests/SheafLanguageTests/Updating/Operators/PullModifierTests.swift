@@ -93,8 +93,8 @@ import Testing
         }
         expectError(224) { try Update(parsing: ["$pull": ["a": ["$expr": 1]]]) }
         expectError(2) { try Update(parsing: ["$pull": ["a": ["$where": "x"]]]) }
-        let expression = BSONValue.regularExpression(RegularExpression("x"))
-        expectError(115) { try Update(parsing: ["$pull": ["a": expression]]) }
+        let expression = BSONValue.regularExpression(RegularExpression("("))
+        expectError(51091) { try Update(parsing: ["$pull": ["a": expression]]) }
     }
 
     /// With an index, only its candidates are shown, and each is asked again, since it may list too
