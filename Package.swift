@@ -74,7 +74,24 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .testTarget(name: "SheafBSONTests", dependencies: ["SheafBSON"], swiftSettings: house),
+        .target(name: "SheafTestSupport", path: "Tests/SheafTestSupport", swiftSettings: house),
+        .target(
+            name: "SheafReference",
+            dependencies: ["SheafBSON"],
+            path: "Tests/SheafReference",
+            swiftSettings: house
+        ),
+        .target(
+            name: "SheafDifferential",
+            dependencies: ["SheafBSON", "SheafLanguage", "SheafReference", "SheafTestSupport"],
+            path: "Tests/SheafDifferential",
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SheafBSONTests",
+            dependencies: ["SheafBSON", "SheafTestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "SheafKeyValueTests",
             dependencies: ["SheafKeyValue"],
@@ -82,17 +99,19 @@ let package = Package(
         ),
         .testTarget(
             name: "SheafLanguageTests",
-            dependencies: ["SheafLanguage"],
+            dependencies: ["SheafLanguage", "SheafDifferential", "SheafTestSupport"],
             swiftSettings: house
         ),
         .testTarget(
             name: "SheafRecordsTests",
-            dependencies: ["SheafRecords"],
+            dependencies: ["SheafRecords", "SheafTestSupport"],
             swiftSettings: house
         ),
         .testTarget(
             name: "SheafTests",
-            dependencies: ["Sheaf", "SheafKeyValue", "SheafRecords"],
+            dependencies: [
+                "Sheaf", "SheafDifferential", "SheafKeyValue", "SheafRecords", "SheafTestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(

@@ -5,6 +5,7 @@
 import Foundation
 import SheafBSON
 import SheafKeyValue
+import SheafTestSupport
 import Testing
 
 @testable import SheafRecords

@@ -4,6 +4,7 @@
 
 import SheafBSON
 import SheafKeyValue
+import SheafTestSupport
 import Testing
 
 @testable import SheafRecords

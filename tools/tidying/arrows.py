@@ -22,6 +22,17 @@ TABLE: dict[str, set[str]] = {
     "SheafRecords": {"SheafBSON", "SheafKeyValue"},
     "Sheaf": {"SheafBSON", "SheafKeyValue", "SheafLanguage", "SheafRecords"} | FOUNDATION,
     "storectl": {"Sheaf", "SheafBSON", "ArgumentParser"} | FOUNDATION,
+    # What only tests use. The reference knows values and their bytes and no more, so that it is a
+    # second opinion.
+    "SheafTestSupport": set(),
+    "SheafReference": {"SheafBSON"},
+    "SheafDifferential": {
+        "Sheaf",
+        "SheafBSON",
+        "SheafLanguage",
+        "SheafReference",
+        "SheafTestSupport",
+    },
 }
 
 # The libraries in C, which no test speaks to and of which no type leaves the target that uses them.

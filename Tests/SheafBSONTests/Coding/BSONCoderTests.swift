@@ -3,6 +3,7 @@
 // Codable both ways: what each Swift type becomes, and that it comes back.
 
 import Foundation
+import SheafTestSupport
 import Testing
 
 @testable import SheafBSON

@@ -2,6 +2,8 @@
 //
 // Random documents with awkward names and text and every type of BSON, made from a seed.
 
+import SheafTestSupport
+
 @testable import SheafBSON
 
 /// Makes random values and documents.

@@ -3,6 +3,8 @@
 // Random BSON values of every type, from few building blocks, so that equal and nearly equal ones
 // are frequent.
 
+import SheafTestSupport
+
 @testable import SheafBSON
 
 /// A source of random values that a seed makes come again.

@@ -3,6 +3,8 @@
 // Documents put together byte by byte, without our writer: what a test reads must not come from
 // what it tests.
 
+import SheafTestSupport
+
 @testable import SheafBSON
 
 /// A document as raw bytes in the making.

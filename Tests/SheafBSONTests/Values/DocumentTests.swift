@@ -2,6 +2,7 @@
 //
 // Owned documents, arrays and values: changing them, iterating, identity.
 
+import SheafTestSupport
 import Testing
 
 @testable import SheafBSON

@@ -2,6 +2,7 @@
 //
 // A stored document comes back byte for byte, however it is copied.
 
+import SheafTestSupport
 import Testing
 
 @testable import SheafBSON

@@ -2,6 +2,7 @@
 //
 // Views: finding, walking, typed access, and wrong bytes, which end a walk and do no harm.
 
+import SheafTestSupport
 import Testing
 
 @testable import SheafBSON

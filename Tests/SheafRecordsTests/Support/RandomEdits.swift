@@ -2,6 +2,8 @@
 //
 // Random documents, and random edits that fit them.
 
+import SheafTestSupport
+
 @testable import SheafBSON
 
 /// Makes documents and edits of all kinds and sizes.

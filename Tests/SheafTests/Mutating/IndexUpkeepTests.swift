@@ -5,6 +5,7 @@
 // key.
 
 import Sheaf
+import SheafTestSupport
 import Testing
 
 @Suite("Index upkeep")

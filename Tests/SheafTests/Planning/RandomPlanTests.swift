@@ -4,6 +4,7 @@
 // without.
 
 import Sheaf
+import SheafTestSupport
 import Testing
 
 @Suite("Random plans")

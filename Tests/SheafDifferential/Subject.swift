@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+//
+// What is under test, brought to one form: the language with the interpreter of edits in memory, or
+// a store. Its outcome is held against the reference's answer.
+
+package import SheafBSON
+package import SheafLanguage
+package import SheafReference
+
+/// What a subject made of an update.
+package enum Outcome: Sendable {
+    /// The query did not match.
+    case unmatched
+    /// The document afterwards, whether it counts as modified, and whether anything was written.
+    case document(Document, isModified: Bool, hasWritten: Bool)
+    /// The number of the error.
+    case refused(Int)
+}
+
+/// The language in memory.
+package enum LanguageSubject {
+    /// Parses, matches, makes edits and applies them.
+    ///
+    /// A planted bug tampers with the edits before they are applied.
+    package static func outcome(
+        of update: UpdateCase,
+        on document: Document,
+        isUpsert: Bool = false,
+        tampering: ((EditScript) -> EditScript)? = nil
+    ) throws -> Outcome {
+        do {
+            let parsed = try Update(
+                parsing: update.update.value,
+                arrayFilters: update.arrayFilters.map(\.document)
+            )
+            let filter = try Filter(parsing: update.filter.document)
+            if isUpsert {
+                let made = try parsed.documentForUpsert(filter: filter)
+                return .document(made, isModified: true, hasWritten: true)
+            }
+            guard let match = try filter.match(document.view) else { return .unmatched }
+            var script = try parsed.edits(reading: document.view, match: match)
+            if let tampering { script = tampering(script) }
+            let after = try EditInterpreter.apply(script, to: document)
+            return .document(after, isModified: !script.isNoOp, hasWritten: !script.isNoOp)
+        } catch let error as LanguageError {
+            return .refused(error.code)
+        }
+    }
+
+    /// A bug of the kind that a differential test must find: of several elements to remove, the
+    /// last one stays.
+    package static func forgettingTheLast(_ script: EditScript) -> EditScript {
+        EditScript(
+            script.edits.map { edit in
+                guard case .arrayRemove(let path, let positions) = edit, positions.count > 1 else {
+                    return edit
+                }
+                return .arrayRemove(path, positions: positions.dropLast())
+            }
+        )
+    }
+}
+
+extension UpdateCase {
+    /// How an outcome differs from the reference's answer, in a sentence; nil when it does not.
+    package func difference(
+        _ outcome: Outcome,
+        from answer: UpdateReference.Answer,
+        before: Tree
+    ) -> String? {
+        switch (outcome, answer) {
+        case (.unmatched, .unmatched): return nil
+        case (.refused(let code), .refused(let codes)) where codes.contains(code): return nil
+        case (.document(let document, let isModified, let hasWritten), .document(let expected)):
+            let expected = expected.withPresent(from: Tree(document), in: self)
+            guard expected.document == document else {
+                return "gives \(json(document)) and not \(json(expected.document))"
+            }
+            if isModified != hasWritten { return "counts \(isModified), writes \(hasWritten)" }
+            let isSame = expected == before
+            if isModified == isSame, !(isSame && cutsArrays) {
+                return isSame ? "counts a no-op as modified" : "counts a change as a no-op"
+            }
+            return nil
+        default: return "gives \(outcome) and not \(answer)"
+        }
+    }
+
+    private func json(_ document: Document) -> String { document.extendedJSON(.canonical) }
+}
+
+extension Tree {
+    /// The tree with the moments and ids that only the subject could know.
+    fileprivate func withPresent(from actual: Tree, in update: UpdateCase) -> Tree {
+        switch (self, actual) {
+        case (.document(let fields), .document(let others)):
+            return .document(
+                fields.enumerated().map { index, field in
+                    guard index < others.count else { return field }
+                    return Field(
+                        field.name,
+                        field.value.withPresent(from: others[index].value, in: update)
+                    )
+                }
+            )
+        case (.array(let elements), .array(let others)):
+            return .array(
+                elements.enumerated().map { index, element in
+                    index < others.count
+                        ? element.withPresent(from: others[index], in: update) : element
+                }
+            )
+        case (UpdateReference.now, .scalar(.date(let date)))
+        where date.millisecondsSinceEpoch > 1_700_000_000_000:
+            return actual
+        case (UpdateReference.nowStamp, .scalar(.timestamp(let time)))
+        where time.seconds > 1_700_000_000:
+            return actual
+        case (UpdateReference.madeID, .scalar(.objectID)): return actual
+        default: return self
+        }
+    }
+}

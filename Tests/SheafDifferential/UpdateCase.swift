@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// One update in question: its query, its operators, its array filters.
+
+package import SheafBSON
+package import SheafReference
+
+/// An update with its query.
+package struct UpdateCase: Sendable {
+    /// The query.
+    package var filter: Tree
+    /// The operators, or a replacement.
+    package var update: Tree
+    /// The array filters.
+    package var arrayFilters: [Tree]
+
+    /// An update with its query.
+    package init(_ filter: Tree, _ update: Tree, _ arrayFilters: [Tree] = []) {
+        (self.filter, self.update, self.arrayFilters) = (filter, update, arrayFilters)
+    }
+
+    /// What the reference says of it.
+    package func answer(_ root: Tree, isUpsert: Bool = false) -> UpdateReference.Answer {
+        isUpsert
+            ? UpdateReference.upsert(where: filter, update, arrayFilters: arrayFilters)
+            : UpdateReference.update(root, where: filter, update, arrayFilters: arrayFilters)
+    }
+
+    /// Whether an array is cut after something was added.
+    ///
+    /// Then what goes may happen to be what comes, and to see that one would have to read the whole
+    /// array; such an update may count as a modification.
+    var cutsArrays: Bool {
+        update["$push"]?.fields.contains { $0.value["$slice"] != nil } == true
+    }
+}
+
+extension UpdateCase: CustomStringConvertible {
+    /// The parts as Extended JSON.
+    package var description: String {
+        let filters = arrayFilters.map { $0.document.extendedJSON(.canonical) }
+        return """
+            filter: \(filter.document.extendedJSON(.canonical))
+            update: \(update.document.extendedJSON(.canonical))
+            arrayFilters: [\(filters.joined(separator: ", "))]
+            """
+    }
+}
