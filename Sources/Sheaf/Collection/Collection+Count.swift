@@ -29,16 +29,17 @@ extension Collection {
         options: CountOptions = CountOptions(),
         in snapshot: StoreSnapshot
     ) throws(StoreError) -> Int {
-        let parsed = try parsed(filter, options.skip, options.limit)
+        let query = try Query(filter, options, of: self)
+        try checkNotNegative(skip: options.skip, limit: options.limit)
         guard let entry = try snapshot.collection(self) else { return 0 }
         return try mapping {
-            if filter.isEmpty {
+            var search = try Search(query, in: entry)
+            if filter.isEmpty, options.hint == nil {
                 let count = try entry.idIndex.sorted.entryCount(in: snapshot.base)
                 let rest = max(0, count - options.skip)
                 return options.limit.map { $0 > 0 ? min($0, rest) : rest } ?? rest
             }
             var count = 0
-            var search = Search(parsed, in: entry)
             try search.forEachMatch(options.skip, options.limit, in: snapshot.base) { _ in
                 count += 1
                 return true
@@ -55,5 +56,13 @@ extension Collection {
     /// - Throws: ``StoreError``.
     public func estimatedDocumentCount() async throws(StoreError) -> Int {
         try await countDocuments()
+    }
+
+    /// The number of documents in the collection in one state of the store.
+    ///
+    /// - Complexity: O(1).
+    /// - Throws: ``StoreError``.
+    public func estimatedDocumentCount(in snapshot: StoreSnapshot) throws(StoreError) -> Int {
+        try countDocuments(in: snapshot)
     }
 }

@@ -7,58 +7,75 @@ import SheafLanguage
 import SheafRecords
 
 extension Collection {
-    /// What a statement would do and what it would cost; nothing of it is kept.
+    /// How a statement finds its documents and what it looks at.
     ///
-    ///     let explanation = try await grades.explain(
-    ///         .updateOne(["uid": "u1"], ["$push": ["semesters.21": ["$each": [grade]]]]))
-    ///     print(explanation.document)
-    ///
-    /// - Complexity: that of the statement. A writing one holds up other writes while it is
-    ///   rehearsed.
+    /// - Complexity: that of the statement.
     /// - Throws: what the statement would throw.
     public func explain(
         _ statement: ExplainableStatement
     ) async throws(StoreError) -> Explanation {
         switch statement {
         case .find(let filter, let options):
-            return try explainRead(filter, skip: options.skip, limit: options.limit)
-        case .countDocuments(let filter): return try explainRead(filter, skip: 0, limit: nil)
-        case .updateOne(let filter, let update, let upsert, let options):
-            return try await rehearse(
-                UpdateStatement(self, .updateOne, filter, .document(update), upsert, options)
-            )
-        case .updateMany(let filter, let update, let upsert, let options):
-            return try await rehearse(
-                UpdateStatement(self, .updateMany, filter, .document(update), upsert, options)
-            )
-        case .replaceOne(let filter, let replacement, let upsert):
-            return try await rehearse(
-                UpdateStatement(self, .replaceOne, filter, .document(replacement), upsert)
-            )
-        case .deleteOne(let filter):
-            return try await rehearse(DeleteStatement(self, filter, isMany: false))
-        case .deleteMany(let filter):
-            return try await rehearse(DeleteStatement(self, filter, isMany: true))
+            let filter = try parsed(filter, options.skip, options.limit)
+            return try explain(skip: options.skip, limit: options.limit) { entry, examination in
+                Search(filter, in: entry, examination: examination)
+            }
+        case .countDocuments(let filter, let options):
+            let query = try Query(filter, options, of: self)
+            try checkNotNegative(skip: options.skip, limit: options.limit)
+            return try explain(skip: options.skip, limit: options.limit) { entry, examination in
+                try Search(query, in: entry, examination: examination)
+            }
+        case .distinct(let field, let filter, let options):
+            let query = try Query(filter, options, of: self)
+            let path = try DistinctValues.path(field)
+            return try explain { entry, examination in
+                try Search(query, in: entry, examination: examination)
+            } showing: { stored in
+                try path.forEachValue(reading: stored) { _ in }
+            }
         }
     }
 
-    private func explainRead(
-        _ filter: Document,
-        skip: Int,
-        limit: Int?
+    /// What a write would do and what it would cost; nothing of it is kept.
+    ///
+    ///     let explanation = try await grades.explain(
+    ///         .updateOne(["uid": "u1"], ["$push": ["semesters.21": ["$each": [grade]]]]))
+    ///     print(explanation.document)
+    ///
+    /// - Complexity: that of the statement, which holds up other writes while it is rehearsed.
+    /// - Throws: what the statement would throw; `invalidOperation` for an insertion, about which
+    ///   there is nothing to explain.
+    public func explain(_ write: WriteModel) async throws(StoreError) -> Explanation {
+        switch try ParsedWrite(write, of: self) {
+        case .update(let statement): return try await rehearse(statement)
+        case .delete(let statement): return try await rehearse(statement)
+        case .insert:
+            throw StoreError(
+                .invalidOperation,
+                "There is nothing to explain about an insertion: it looks for no document."
+            )
+        }
+    }
+
+    private func explain(
+        skip: Int = 0,
+        limit: Int? = nil,
+        _ plan: (CatalogCollection, Examination) throws -> Search,
+        showing show: (borrowing StoredDocument) throws -> Void = { _ in }
     ) throws(StoreError) -> Explanation {
-        let parsed = try parsed(filter, skip, limit)
-        return try mapping {
+        try mapping {
             try store.read { snapshot in
                 let examination = Examination()
                 guard let entry = try snapshot.collection(self) else {
                     return Explanation(.scan, examination, matchedCount: 0, write: nil)
                 }
                 var matchedCount = 0
-                var search = Search(parsed, in: entry, examination: examination)
+                var search = try plan(entry, examination)
                 let limit = limit.map { $0 > 0 ? $0 + skip : 0 }
-                try search.forEachMatch(0, limit, in: snapshot.base) { _ in
+                try search.forEachMatch(0, limit, in: snapshot.base) { stored in
                     matchedCount += 1
+                    try show(stored)
                     return true
                 }
                 return Explanation(
@@ -116,9 +133,10 @@ extension UpdateStatement: ExplainedStatement {
 extension DeleteStatement: ExplainedStatement {
     func explanation(in transaction: inout StoreTransaction) throws -> Explanation {
         let examination = Examination()
-        let (result, plan) = try run(in: &transaction, examination: examination)
+        let run = try run(in: &transaction, examination: examination)
+        let result = run.result
         return Explanation(
-            plan,
+            run.plan,
             examination,
             matchedCount: result.deletedCount,
             write: .init(

@@ -113,17 +113,24 @@ extension Collection {
         _ limit: Int? = nil
     ) throws(StoreError) -> Filter {
         try NameRules.check(namespace)
+        try checkNotNegative(skip: skip, limit: limit)
+        do throws(LanguageError) {
+            return try Filter(parsing: filter)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+}
+
+extension Collection {
+    /// Refuses a negative number of documents.
+    func checkNotNegative(skip: Int, limit: Int?) throws(StoreError) {
         for (name, value) in [("skip", skip), ("limit", limit ?? 0)] where value < 0 {
             throw StoreError(
                 .invalidOperation,
                 "BSON field '\(name)' value must be >= 0, actual value '\(value)'",
                 mongoCode: 51024
             )
-        }
-        do throws(LanguageError) {
-            return try Filter(parsing: filter)
-        } catch {
-            throw StoreError(error)
         }
     }
 }

@@ -18,7 +18,10 @@ extension Collection {
     /// - Throws: ``StoreError`` `duplicateKey`, `documentTooLarge`, `documentTooDeep`,
     ///   `invalidOperation`.
     @discardableResult
-    public func insertOne(_ document: Document) async throws(StoreError) -> InsertOneResult {
+    public func insertOne(
+        _ document: Document,
+        options: InsertOneOptions = InsertOneOptions()
+    ) async throws(StoreError) -> InsertOneResult {
         try await store.perform(InsertOneStatement(self, document))
     }
 
@@ -28,6 +31,7 @@ extension Collection {
     @discardableResult
     public func insertOne(
         _ document: Document,
+        options: InsertOneOptions = InsertOneOptions(),
         in transaction: inout StoreTransaction
     ) throws(StoreError) -> InsertOneResult {
         try transaction.perform(InsertOneStatement(self, document))
@@ -150,13 +154,7 @@ struct InsertManyStatement: Statement {
         _ options: InsertManyOptions
     ) throws(StoreError) {
         try NameRules.check(collection.namespace)
-        guard !documents.isEmpty else {
-            throw StoreError(
-                .invalidOperation,
-                "Write batch sizes must be at least 1. Got 0 operations.",
-                mongoCode: MongoCode.invalidLength.rawValue
-            )
-        }
+        guard !documents.isEmpty else { throw StoreError.emptyBatch }
         self.collection = collection
         self.options = options
         let byteCountMax = collection.store.options.documentByteCountMax
@@ -176,10 +174,9 @@ struct InsertManyStatement: Statement {
                 let insert = try insert.get()
                 try transaction.insert(insert, into: collection)
                 result.insertedIDs[index] = insert.id
-            } catch let error as StoreError where error.code != .damaged {
-                // Checks throw this, before the first put of their document; all else ends the
-                // statement.
-                failures.append(WriteFailure(index: index, error: error))
+            } catch {
+                guard let check = StoreError(ofCheck: error) else { throw error }
+                failures.append(WriteFailure(index: index, error: check))
                 if options.ordered { break }
             }
         }

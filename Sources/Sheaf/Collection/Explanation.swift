@@ -2,32 +2,14 @@
 //
 // Explain: what a statement would do and what it would cost, measured by doing it and undoing it.
 
-/// A statement that can be explained.
+/// A statement that reads and can be explained; those that write are ``WriteModel``s.
 public enum ExplainableStatement: Sendable {
     /// A find.
     case find(Document, options: FindOptions = FindOptions())
     /// A count.
-    case countDocuments(Document)
-    /// An update of one document.
-    case updateOne(
-        Document,
-        Document,
-        upsert: Bool = false,
-        options: UpdateOptions = UpdateOptions()
-    )
-    /// An update of many documents.
-    case updateMany(
-        Document,
-        Document,
-        upsert: Bool = false,
-        options: UpdateOptions = UpdateOptions()
-    )
-    /// A replacement of one document.
-    case replaceOne(Document, Document, upsert: Bool = false)
-    /// A deletion of one document.
-    case deleteOne(Document)
-    /// A deletion of many documents.
-    case deleteMany(Document)
+    case countDocuments(Document, options: CountOptions = CountOptions())
+    /// The different values of a field.
+    case distinct(String, Document, options: DistinctOptions = DistinctOptions())
 }
 
 /// How a statement finds its documents and what it costs.

@@ -72,7 +72,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The documents of an `insertMany` that failed, each with its position.
+    /// The documents of an `insertMany`, or the writes of a `bulkWrite`, that failed, each with its
+    /// position.
     public var writeFailures: [WriteFailure] {
         if case .partial(_, let failures) = detail { failures } else { [] }
     }
@@ -93,11 +94,11 @@ extension StoreError: Equatable {
     }
 }
 
-/// One document of many that could not be written.
+/// One document, or one write, of many that failed.
 public struct WriteFailure: Sendable {
-    /// The position of the document in the call.
+    /// The position of the document or of the write in the call.
     public let index: Int
-    /// Why it could not be written.
+    /// Why it failed.
     public let error: StoreError
 }
 
@@ -107,4 +108,6 @@ public enum PartialResult: Sendable {
     case insertMany(InsertManyResult)
     /// An update of many documents.
     case update(UpdateResult)
+    /// Several writes.
+    case bulkWrite(BulkWriteResult)
 }

@@ -16,6 +16,21 @@ struct Search {
     let examination: Examination?
     private(set) var candidates: Candidates
 
+    /// Plans a query for a collection.
+    ///
+    /// - Throws: ``StoreError`` `indexMissing` for a hint that no index answers to.
+    init(
+        _ query: Query,
+        in collection: CatalogCollection,
+        examination: Examination? = nil
+    ) throws(StoreError) {
+        filter = query.filter
+        self.collection = collection
+        self.examination = examination
+        plan = try AccessPlan(query, in: collection)
+        candidates = Candidates(plan, collection.documents)
+    }
+
     /// Plans a filter for a collection.
     init(
         _ filter: Filter,

@@ -16,6 +16,8 @@ struct PreparedUpdate: Sendable {
     ///
     /// An upper bound, for `explain`.
     let byteCountMax: Int
+    /// The document as it was, if that is wanted.
+    let before: Document?
 
     /// Works out what an update does to a document, and checks it; nil when the document does not
     /// match.
@@ -24,6 +26,7 @@ struct PreparedUpdate: Sendable {
         of id: RecordID,
         found search: Search,
         documentByteCountMax: Int,
+        image: Image?,
         in snapshot: SheafKeyValue.Snapshot
     ) throws {
         let collection = search.collection
@@ -43,6 +46,7 @@ struct PreparedUpdate: Sendable {
         }
         self.id = id
         script = try update.edits(reading: document, match: match)
+        before = image?.state == .before ? try image?.copy(of: document) : nil
         guard !script.isNoOp else {
             deltas = []
             byteCountMax = 0

@@ -35,51 +35,6 @@ public struct FindOptions: Sendable, Hashable {
     }
 }
 
-/// What an update may use beside its filter and its operators.
-public struct UpdateOptions: Sendable, Hashable {
-    /// The conditions that the identifiers in paths such as `grades.$[old].unit` stand for.
-    ///
-    /// Default: none.
-    public var arrayFilters: [Document]
-
-    /// The options of an update; unnamed ones have their defaults.
-    public init(arrayFilters: [Document] = []) {
-        self.arrayFilters = arrayFilters
-    }
-}
-
-/// What a count counts.
-public struct CountOptions: Sendable, Hashable {
-    /// How many of the first matching documents are not counted.
-    ///
-    /// Default: none.
-    public var skip: Int
-    /// The count at which counting stops.
-    ///
-    /// Default: none.
-    public var limit: Int?
-
-    /// The options of a count; unnamed ones have their defaults.
-    public init(skip: Int = 0, limit: Int? = nil) {
-        self.skip = skip
-        self.limit = limit
-    }
-}
-
-/// What an insertion of many documents does when one of them fails.
-public struct InsertManyOptions: Sendable, Hashable {
-    /// Whether the first document that fails ends the call; else the others are inserted all the
-    /// same.
-    ///
-    /// Default: yes.
-    public var ordered: Bool
-
-    /// The options of an insertion; unnamed ones have their defaults.
-    public init(ordered: Bool = true) {
-        self.ordered = ordered
-    }
-}
-
 /// How an index is made.
 public struct IndexOptions: Sendable, Hashable {
     /// The name.

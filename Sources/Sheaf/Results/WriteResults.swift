@@ -43,6 +43,40 @@ public struct DeleteResult: WriteResult, CostBearing {
     public package(set) var cost: WriteCost
 }
 
+/// What a `findOneAndUpdate`, `findOneAndReplace` or `findOneAndDelete` found and did.
+public struct FindAndModifyResult: WriteResult, CostBearing {
+    /// The document, or what was wanted of it; nil when none matched, and for the state before an
+    /// upsert.
+    public let value: Document?
+    /// The documents that the filter matched: 1 or 0.
+    public let matchedCount: Int
+    /// The `_id` of the document that an upsert inserted.
+    public let upsertedID: BSONValue?
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
+
+/// What the writes of a `bulkWrite` did together.
+public struct BulkWriteResult: WriteResult, CostBearing {
+    /// The documents that the filters of updates and replacements matched.
+    public internal(set) var matchedCount = 0
+    /// The documents that updates and replacements changed.
+    public internal(set) var modifiedCount = 0
+    /// The documents that were deleted.
+    public internal(set) var deletedCount = 0
+    /// The `_id` of each inserted document by the position of its write.
+    public internal(set) var insertedIDs: [Int: BSONValue] = [:]
+    /// The `_id` of each document that an upsert inserted, by the position of its write.
+    public internal(set) var upsertedIDs: [Int: BSONValue] = [:]
+    /// What the writes handed to the storage.
+    public package(set) var cost = WriteCost()
+
+    /// The number of documents that insertions inserted.
+    public var insertedCount: Int { insertedIDs.count }
+    /// The number of documents that upserts inserted.
+    public var upsertedCount: Int { upsertedIDs.count }
+}
+
 /// What making an index did.
 public struct CreateIndexResult: WriteResult, CostBearing {
     /// The name of the index.

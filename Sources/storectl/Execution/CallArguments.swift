@@ -78,25 +78,26 @@ struct CallArguments {
         _ index: Int,
         known: [String]
     ) throws(ExpressionError) -> CallOptions {
-        let document = try optionalDocument(index, "options")
-        for name in document.keys where !known.contains(name) {
-            let hint = ClosestName.find(name, among: known).map { "; did you mean '\($0)'?" }
-            throw wrong(
-                index,
-                "has no option '\(name)'"
-                    + (hint ?? "; it takes \(known.joined(separator: ", "))")
-            )
-        }
-        return CallOptions(arguments: self, index: index, document: document)
+        try CallOptions(
+            try optionalDocument(index, "options"),
+            of: call.name,
+            known: known,
+            self,
+            index
+        )
     }
 
     func wrong(_ index: Int, _ message: String) -> ExpressionError {
         ExpressionError("\(call.name) \(message)", at: call.arguments[index].place)
     }
 
+    /// Where an argument stands, or where it would.
+    func place(_ index: Int) -> Place {
+        call.arguments.indices.contains(index) ? call.arguments[index].place : call.end
+    }
+
     private func missing(_ index: Int, _ what: String) -> ExpressionError {
-        let place =
-            call.arguments.indices.contains(index) ? call.arguments[index].place : call.end
+        let place = place(index)
         let ordinal = ["first", "second", "third", "fourth"][index]
         return ExpressionError("\(call.name) needs \(what) as its \(ordinal) argument", at: place)
     }
@@ -104,20 +105,42 @@ struct CallArguments {
 
 /// Options by name; an error points at the argument that holds them.
 struct CallOptions {
-    let arguments: CallArguments
-    let index: Int
-    let document: Document
+    let fields: Document
+    private let owner: String
+    private let arguments: CallArguments
+    private let index: Int
+
+    /// Options of a call, or of one write in a call; unknown ones are refused.
+    init(
+        _ fields: Document,
+        of owner: String,
+        known: [String],
+        _ arguments: CallArguments,
+        _ index: Int
+    ) throws(ExpressionError) {
+        self.fields = fields
+        self.owner = owner
+        self.arguments = arguments
+        self.index = index
+        for name in fields.keys where !known.contains(name) {
+            let hint = ClosestName.find(name, among: known).map { "; did you mean '\($0)'?" }
+            throw wrong(
+                "has no option '\(name)'"
+                    + (hint ?? "; it takes \(known.joined(separator: ", "))")
+            )
+        }
+    }
 
     /// A truth value, false when it is left out.
     func bool(_ name: String, default standard: Bool = false) throws(ExpressionError) -> Bool {
-        guard let value = document[name] else { return standard }
+        guard let value = fields[name] else { return standard }
         guard let flag = value.boolValue else { throw wrong(name, "takes true or false") }
         return flag
     }
 
     /// A number that is not negative.
     func count(_ name: String) throws(ExpressionError) -> Int? {
-        guard let value = document[name] else { return nil }
+        guard let value = fields[name] else { return nil }
         guard let number = value.integerValue, number >= 0 else {
             throw wrong(name, "takes a number that is not negative")
         }
@@ -126,22 +149,42 @@ struct CallOptions {
 
     /// A string.
     func string(_ name: String) throws(ExpressionError) -> String? {
-        guard let value = document[name] else { return nil }
+        guard let value = fields[name] else { return nil }
         guard let text = value.stringValue else { throw wrong(name, "takes a string") }
         return text
     }
 
     /// An array of documents, empty when it is left out.
     func documents(_ name: String) throws(ExpressionError) -> [Document] {
-        guard let value = document[name] else { return [] }
+        guard let value = fields[name] else { return [] }
         guard case .array(let array) = value, let documents = array.allDocuments else {
             throw wrong(name, "takes an array of documents")
         }
         return documents
     }
 
-    private func wrong(_ name: String, _ message: String) -> ExpressionError {
-        arguments.wrong(index, "has an option '\(name)', which \(message)")
+    /// A document, or an empty one when it is left out.
+    func document(_ name: String) throws(ExpressionError) -> Document {
+        try fields[name] == nil ? Document() : requiredDocument(name)
+    }
+
+    /// A document that must be there.
+    func requiredDocument(_ name: String) throws(ExpressionError) -> Document {
+        guard let value = fields[name] else { throw wrong("needs '\(name)'") }
+        guard case .document(let document) = value else {
+            throw wrong(name, "takes a document")
+        }
+        return document
+    }
+
+    /// The error about one option.
+    func wrong(_ name: String, _ message: String) -> ExpressionError {
+        wrong("has an option '\(name)', which \(message)")
+    }
+
+    /// The error about all of them.
+    func wrong(_ message: String) -> ExpressionError {
+        ExpressionError("\(owner) \(message)", at: arguments.place(index))
     }
 }
 

@@ -3,7 +3,7 @@
 // The methods of a collection: their names, and how each reads its arguments. The registry of what
 // storectl can do with a collection is the list of cases.
 
-internal import SheafBSON
+internal import Sheaf
 
 /// A method of a collection, by mongosh's name.
 enum CollectionMethod: String, CaseIterable {
@@ -11,15 +11,16 @@ enum CollectionMethod: String, CaseIterable {
     case find, findOne
     case updateOne, updateMany, replaceOne
     case deleteOne, deleteMany
-    case countDocuments, estimatedDocumentCount
+    case findOneAndUpdate, findOneAndReplace, findOneAndDelete, findAndModify
+    case bulkWrite
+    case countDocuments, estimatedDocumentCount, distinct
     case createIndex, dropIndex, getIndexes
     case drop, explain
 
     /// What mongosh has and this version has not.
     static let missing: Set<String> = [
-        "aggregate", "bulkWrite", "distinct", "findOneAndUpdate", "findOneAndReplace",
-        "findOneAndDelete", "findAndModify", "watch", "renameCollection", "validate", "stats",
-        "createIndexes", "dropIndexes", "insert", "update", "remove", "save", "count",
+        "aggregate", "watch", "renameCollection", "validate", "stats", "createIndexes",
+        "dropIndexes", "insert", "update", "remove", "save", "count",
     ]
 
     /// The action that a call of the method asks for.
@@ -30,13 +31,18 @@ enum CollectionMethod: String, CaseIterable {
         case .insertMany: return try insertMany(call)
         case .find: return .find(try findRequest(call))
         case .findOne: return .findOne(try findRequest(call))
-        case .updateOne: return .update(try updateRequest(.updateOne, call))
-        case .updateMany: return .update(try updateRequest(.updateMany, call))
-        case .replaceOne: return .update(try updateRequest(.replaceOne, call))
-        case .deleteOne, .deleteMany:
-            let filter = try CallArguments(call, atMost: 1).document(0, "a filter")
-            return .delete(filter: filter, isMulti: self == .deleteMany)
+        case .updateOne: return .write(try .update(.updateOne, call))
+        case .updateMany: return .write(try .update(.updateMany, call))
+        case .replaceOne: return .write(try .update(.replaceOne, call))
+        case .deleteOne: return .write(try .delete(.deleteOne, call))
+        case .deleteMany: return .write(try .delete(.deleteMany, call))
+        case .findOneAndUpdate: return .findAndModify(try .updating(call))
+        case .findOneAndReplace: return .findAndModify(try .replacing(call))
+        case .findOneAndDelete: return .findAndModify(try .deleting(call))
+        case .findAndModify: return .findAndModify(try .command(call))
+        case .bulkWrite: return try bulkWrite(call)
         case .countDocuments: return try countDocuments(call)
+        case .distinct: return try distinct(call)
         case .estimatedDocumentCount:
             _ = try CallArguments(call, atMost: 0)
             return .estimatedDocumentCount
@@ -80,40 +86,53 @@ enum CollectionMethod: String, CaseIterable {
         return request
     }
 
-    private func updateRequest(
-        _ kind: UpdateRequest.Kind,
-        _ call: Call
-    ) throws(ExpressionError) -> UpdateRequest {
-        let arguments = try CallArguments(call, atMost: 3)
-        let filter = try arguments.document(0, "a filter")
-        let what = kind == .replaceOne ? "the new document" : "an update such as {$set: {…}}"
-        if case .array = try arguments.value(1, what) {
-            throw arguments.wrong(
-                1,
-                "cannot run a pipeline yet: give operators such as {$set: {…}}"
-            )
+    private func bulkWrite(_ call: Call) throws(ExpressionError) -> Action {
+        let arguments = try CallArguments(call, atMost: 2)
+        let writes = try arguments.documents(0, "the writes")
+        let names = ["ordered", "let", "bypassDocumentValidation", "comment"]
+        let options = try arguments.options(1, known: names)
+        var models: [WriteModel] = []
+        for (index, write) in writes.enumerated() {
+            models.append(try WriteModel(write, at: index, arguments))
         }
-        let update = try arguments.document(1, what)
-        let options = try arguments.options(
-            2,
-            known: kind == .replaceOne ? ["upsert"] : ["upsert", "arrayFilters"]
-        )
-        return UpdateRequest(
-            kind: kind,
-            filter: filter,
-            update: update,
-            isUpsert: try options.bool("upsert"),
-            arrayFilters: try options.documents("arrayFilters")
+        return .bulkWrite(
+            models,
+            BulkWriteOptions(
+                ordered: try options.bool("ordered", default: true),
+                let: try options.document("let")
+            )
         )
     }
 
     private func countDocuments(_ call: Call) throws(ExpressionError) -> Action {
         let arguments = try CallArguments(call, atMost: 2)
-        let options = try arguments.options(1, known: ["skip", "limit"])
+        let filter = try arguments.optionalDocument(0, "a filter")
+        let options = try arguments.options(1, known: ["skip", "limit"] + CallOptions.queryNames)
         return .countDocuments(
-            filter: try arguments.optionalDocument(0, "a filter"),
-            skip: try options.count("skip"),
-            limit: try options.count("limit")
+            filter,
+            CountOptions(
+                skip: try options.count("skip") ?? 0,
+                limit: try options.count("limit"),
+                hint: try options.hint(),
+                let: try options.document("let"),
+                collation: try options.collation()
+            )
+        )
+    }
+
+    private func distinct(_ call: Call) throws(ExpressionError) -> Action {
+        let arguments = try CallArguments(call, atMost: 3)
+        let field = try arguments.string(0, "the name of a field")
+        let filter = try arguments.optionalDocument(1, "a filter")
+        let options = try arguments.options(2, known: CallOptions.queryNames)
+        return .distinct(
+            field,
+            filter,
+            DistinctOptions(
+                hint: try options.hint(),
+                let: try options.document("let"),
+                collation: try options.collation()
+            )
         )
     }
 

@@ -98,7 +98,7 @@ extension Request {
 
     private static func checkExplainable(_ action: Action, _ call: Call) throws(ExpressionError) {
         switch action {
-        case .find, .findOne, .update, .delete, .countDocuments: return
+        case .find, .findOne, .write, .findAndModify, .countDocuments, .distinct: return
         default:
             throw ExpressionError("There is nothing to explain about \(call.name)", at: call.place)
         }

@@ -3,7 +3,7 @@
 // What a chain of calls asks for, with every argument checked: the step between parsing and the
 // engine. Errors up to here point at a column; errors behind it are the engine's.
 
-internal import SheafBSON
+internal import Sheaf
 
 /// What is to be done, and on what.
 struct Request: Sendable, Hashable {
@@ -21,7 +21,9 @@ struct Request: Sendable, Hashable {
         guard !isExplained else { return false }
         return switch action {
         case .insertOne, .insertMany, .createIndex, .createCollection: true
-        case .update(let update): update.isUpsert
+        case .write(let write): write.isUpsert
+        case .bulkWrite(let writes, _): writes.contains { $0.isInsert || $0.isUpsert }
+        case .findAndModify(let request): request.isUpsert
         default: false
         }
     }
@@ -33,10 +35,12 @@ enum Action: Sendable, Hashable {
     case insertMany([Document], isOrdered: Bool)
     case find(FindRequest)
     case findOne(FindRequest)
-    case update(UpdateRequest)
-    case delete(filter: Document, isMulti: Bool)
-    case countDocuments(filter: Document, skip: Int?, limit: Int?)
+    case write(WriteModel)
+    case bulkWrite([WriteModel], BulkWriteOptions)
+    case findAndModify(FindAndModifyRequest)
+    case countDocuments(Document, CountOptions)
     case estimatedDocumentCount
+    case distinct(String, Document, DistinctOptions)
     case createIndex(IndexRequest)
     case dropIndex(BSONValue)
     case listIndexes
@@ -72,18 +76,4 @@ struct IndexRequest: Sendable, Hashable {
     var keys: Document
     var isUnique = false
     var name: String?
-}
-
-/// What an update changes.
-struct UpdateRequest: Sendable, Hashable {
-    enum Kind: Sendable, Hashable {
-        case updateOne, updateMany, replaceOne
-    }
-
-    var kind: Kind
-    var filter: Document
-    /// Operators, or a replacement.
-    var update: Document
-    var isUpsert = false
-    var arrayFilters: [Document] = []
 }

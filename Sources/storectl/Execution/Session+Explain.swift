@@ -9,10 +9,13 @@ extension Session {
     /// Prints how a request would be carried out.
     mutating func explain(_ request: Request) async throws {
         guard let collection = try collection(of: request),
-            let statement = ExplainableStatement(request.action)
+            let statement = ExplainedRequest(request.action)
         else { throw CommandFailure("There is nothing to explain about it", status: .usage) }
         let timed = try await Timed { () throws(StoreError) in
-            try await collection.explain(statement)
+            switch statement {
+            case .read(let statement): try await collection.explain(statement)
+            case .write(let write): try await collection.explain(write)
+            }
         }
         var document: Document = ["namespace": .string("\(collection.namespace)")]
         for (name, value) in timed.result.document { document.append(name, value) }
@@ -21,45 +24,27 @@ extension Session {
     }
 }
 
-extension ExplainableStatement {
+/// What is explained of a request.
+private enum ExplainedRequest: Sendable {
+    case read(ExplainableStatement)
+    case write(WriteModel)
+
     /// The statement of a request, or nil for what has no plan.
     init?(_ action: Action) {
         switch action {
         case .find(let request):
-            self = .find(
-                request.filter,
-                options: FindOptions(skip: request.skip ?? 0, limit: request.limit)
-            )
+            let options = FindOptions(skip: request.skip ?? 0, limit: request.limit)
+            self = .read(.find(request.filter, options: options))
         case .findOne(let request):
-            self = .find(request.filter, options: FindOptions(skip: request.skip ?? 0, limit: 1))
-        case .countDocuments(let filter, _, _): self = .countDocuments(filter)
-        case .delete(let filter, let isMulti):
-            self = isMulti ? .deleteMany(filter) : .deleteOne(filter)
-        case .update(let request): self.init(request)
+            let options = FindOptions(skip: request.skip ?? 0, limit: 1)
+            self = .read(.find(request.filter, options: options))
+        case .countDocuments(let filter, let options):
+            self = .read(.countDocuments(filter, options: options))
+        case .distinct(let field, let filter, let options):
+            self = .read(.distinct(field, filter, options: options))
+        case .write(let write): self = .write(write)
+        case .findAndModify(let request): self = .write(request.write)
         default: return nil
         }
-    }
-
-    private init(_ request: UpdateRequest) {
-        let options = UpdateOptions(arrayFilters: request.arrayFilters)
-        self =
-            switch request.kind {
-            case .updateOne:
-                .updateOne(
-                    request.filter,
-                    request.update,
-                    upsert: request.isUpsert,
-                    options: options
-                )
-            case .updateMany:
-                .updateMany(
-                    request.filter,
-                    request.update,
-                    upsert: request.isUpsert,
-                    options: options
-                )
-            case .replaceOne:
-                .replaceOne(request.filter, request.update, upsert: request.isUpsert)
-            }
     }
 }

@@ -17,13 +17,15 @@ extension Session {
             let options = FindOptions(skip: request.skip ?? 0, limit: 1)
             let found = try await collection.find(request.filter, options: options).toArray()
             try printer.value(found.first.map { .document($0) } ?? .null)
-        case .countDocuments(let filter, let skip, let limit):
-            let options = CountOptions(skip: skip ?? 0, limit: limit)
+        case .countDocuments(let filter, let options):
             try printer.value(
                 .integer(try await collection.countDocuments(filter, options: options))
             )
         case .estimatedDocumentCount:
             try printer.value(.integer(try await collection.estimatedDocumentCount()))
+        case .distinct(let field, let filter, let options):
+            let values = try await collection.distinct(field, filter, options: options)
+            try printer.value(.array(BSONArray(values)))
         case .listIndexes:
             for index in try await collection.listIndexes() { try printer.document(index.document) }
         default: break

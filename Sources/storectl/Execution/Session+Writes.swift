@@ -23,8 +23,8 @@ extension Session {
         case .insertOne(let document): try await insertOne(document, collection)
         case .insertMany(let documents, let isOrdered):
             try await insertMany(documents, isOrdered, collection)
-        case .update(let request): try await update(request, collection)
-        case .delete(let filter, let isMulti): try await delete(filter, isMulti, collection)
+        case .write(let write): try await self.write(write, collection)
+        case .bulkWrite(let writes, let options): try await bulkWrite(writes, options, collection)
         case .createIndex(let request): try await createIndex(request, collection)
         case .dropIndex(let index): try await dropIndex(index, collection)
         case .dropCollection: try await drop(collection)
@@ -53,62 +53,51 @@ extension Session {
                 options: InsertManyOptions(ordered: isOrdered)
             )
         }
-        let ids = timed.result.insertedIDs.sorted { $0.key < $1.key }
         return timed.answer([
-            "acknowledged": true, "insertedCount": .integer(ids.count),
-            "insertedIds": .document(Document(ids.map { (String($0.key), $0.value) })),
+            "acknowledged": true, "insertedCount": .integer(timed.result.insertedCount),
+            "insertedIds": .document(Document(byPosition: timed.result.insertedIDs)),
         ])
     }
 
-    private func update(
-        _ request: UpdateRequest,
+    private func write(
+        _ write: WriteModel,
         _ collection: Collection
     ) async throws(StoreError) -> Document {
-        let options = UpdateOptions(arrayFilters: request.arrayFilters)
         let timed = try await Timed { () throws(StoreError) in
-            switch request.kind {
-            case .updateOne:
-                try await collection.updateOne(
-                    request.filter,
-                    request.update,
-                    upsert: request.isUpsert,
-                    options: options
-                )
-            case .updateMany:
-                try await collection.updateMany(
-                    request.filter,
-                    request.update,
-                    upsert: request.isUpsert,
-                    options: options
-                )
-            case .replaceOne:
-                try await collection.replaceOne(
-                    request.filter,
-                    request.update,
-                    upsert: request.isUpsert
-                )
-            }
+            try await collection.bulkWrite([write])
+        }
+        let result = timed.result
+        if write.isDeletion {
+            return timed.answer([
+                "acknowledged": true, "deletedCount": .integer(result.deletedCount),
+            ])
         }
         return timed.answer([
-            "acknowledged": true, "matchedCount": .integer(timed.result.matchedCount),
-            "modifiedCount": .integer(timed.result.modifiedCount),
-            "upsertedCount": timed.result.upsertedID == nil ? 0 : 1,
-            "upsertedId": timed.result.upsertedID ?? .null,
+            "acknowledged": true, "matchedCount": .integer(result.matchedCount),
+            "modifiedCount": .integer(result.modifiedCount),
+            "upsertedCount": .integer(result.upsertedCount),
+            "upsertedId": result.upsertedIDs[0] ?? .null,
         ])
     }
 
-    private func delete(
-        _ filter: Document,
-        _ isMulti: Bool,
+    private func bulkWrite(
+        _ writes: [WriteModel],
+        _ options: BulkWriteOptions,
         _ collection: Collection
     ) async throws(StoreError) -> Document {
         let timed = try await Timed { () throws(StoreError) in
-            isMulti
-                ? try await collection.deleteMany(filter) : try await collection.deleteOne(filter)
+            try await collection.bulkWrite(writes, options: options)
         }
-        return timed.answer([
-            "acknowledged": true, "deletedCount": .integer(timed.result.deletedCount),
-        ])
+        return timed.answer(timed.result.document)
+    }
+
+    /// Prints the document that was found, or null.
+    mutating func findAndModify(
+        _ request: FindAndModifyRequest,
+        _ collection: Collection
+    ) async throws {
+        let found = try await request.carryOut(on: collection).value
+        try printer.value(found.map { .document($0) } ?? .null)
     }
 
     private func createIndex(
@@ -155,5 +144,25 @@ extension Session {
         let timed = try await Timed { () throws(StoreError) in try await collection.drop() }
         let wasThere = !timed.result.droppedNames.isEmpty
         return timed.answer(["ok": 1, "dropped": .bool(wasThere)])
+    }
+}
+
+extension BulkWriteResult {
+    /// MongoDB's fields.
+    fileprivate var document: Document {
+        [
+            "acknowledged": true, "insertedCount": .integer(insertedCount),
+            "matchedCount": .integer(matchedCount), "modifiedCount": .integer(modifiedCount),
+            "deletedCount": .integer(deletedCount), "upsertedCount": .integer(upsertedCount),
+            "insertedIds": .document(Document(byPosition: insertedIDs)),
+            "upsertedIds": .document(Document(byPosition: upsertedIDs)),
+        ]
+    }
+}
+
+extension Document {
+    /// Values by their positions, as MongoDB shows the ids of many documents.
+    fileprivate init(byPosition values: [Int: BSONValue]) {
+        self.init(values.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) })
     }
 }

@@ -77,8 +77,9 @@ struct Session {
         let collection = database.collection(name)
         if request.isExplained { return try await explain(request) }
         switch request.action {
-        case .find, .findOne, .countDocuments, .estimatedDocumentCount, .listIndexes:
+        case .find, .findOne, .countDocuments, .estimatedDocumentCount, .distinct, .listIndexes:
             try await read(request.action, from: collection)
+        case .findAndModify(let request): try await findAndModify(request, collection)
         default: try await write(request.action, to: collection)
         }
     }

@@ -18,7 +18,8 @@ struct IndexUpkeepTests {
             "_id": 1, "uid": "u1", "list": [["name": "a", "n": 1], ["name": "b", "n": 2]],
         ])
         func cost(_ update: Document) async throws -> Int {
-            try await collection.explain(.updateOne(["_id": 1], update)).write?.recordsWritten ?? -1
+            try await collection.explain(.updateOne(["_id": 1], .document(update))).write?
+                .recordsWritten ?? -1
         }
         let updates: [(Document, Int)] = [
             (["$push": ["list": ["name": "c", "n": 3]]], 1),

@@ -103,7 +103,7 @@ import Testing
         )
         var explanations: [Explanation] = []
         for (_, filter, update) in operations(count) {
-            explanations.append(try await grades.explain(.updateOne(filter, update)))
+            explanations.append(try await grades.explain(.updateOne(filter, .document(update))))
         }
         try store.read { snapshot in
             _ = try grades.withDocument(["uid": "u1"], in: snapshot) { document throws in

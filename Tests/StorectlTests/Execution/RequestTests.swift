@@ -2,7 +2,7 @@
 //
 // Chains become requests: arguments by position and by name, and the errors about them.
 
-import SheafBSON
+import Sheaf
 import Testing
 
 @testable import storectl
@@ -40,42 +40,110 @@ import Testing
             ("findOne({a: 1})", .findOne(FindRequest(filter: ["a": 1]))),
             (
                 "updateOne({a: 1}, {$set: {b: 2}})",
-                .update(
-                    UpdateRequest(kind: .updateOne, filter: ["a": 1], update: ["$set": ["b": 2]])
+                .write(.updateOne(["a": 1], ["$set": ["b": 2]]))
+            ),
+            (
+                "updateOne({}, [{$set: {b: 2}}], {hint: 'a_1', let: {v: 1}, comment: 'c'})",
+                .write(
+                    .updateOne(
+                        [:],
+                        [["$set": ["b": 2]]],
+                        options: UpdateOptions(hint: "a_1", let: ["v": 1])
+                    )
                 )
             ),
             (
                 "updateMany({}, {$set: {b: 2}}, {upsert: true})",
-                .update(
-                    UpdateRequest(
-                        kind: .updateMany,
-                        filter: [:],
-                        update: ["$set": ["b": 2]],
-                        isUpsert: true
+                .write(.updateMany([:], ["$set": ["b": 2]], upsert: true))
+            ),
+            (
+                "updateOne({}, {$set: {'a.$[x]': 2}}, {arrayFilters: [{x: 1}], sort: {a: -1}})",
+                .write(
+                    .updateOne(
+                        [:],
+                        ["$set": ["a.$[x]": 2]],
+                        options: UpdateOptions(arrayFilters: [["x": 1]], sort: ["a": -1])
+                    )
+                )
+            ),
+            ("replaceOne({}, {b: 2})", .write(.replaceOne([:], ["b": 2]))),
+            (
+                "replaceOne({}, {b: 2}, {hint: {a: 1}, collation: {locale: 'simple'}})",
+                .write(
+                    .replaceOne(
+                        [:],
+                        ["b": 2],
+                        options: ReplaceOptions(hint: ["a": 1], collation: ["locale": "simple"])
                     )
                 )
             ),
             (
-                "updateOne({}, {$set: {'a.$[x]': 2}}, {arrayFilters: [{x: 1}]})",
-                .update(
-                    UpdateRequest(
-                        kind: .updateOne,
-                        filter: [:],
-                        update: ["$set": ["a.$[x]": 2]],
-                        arrayFilters: [["x": 1]]
+                "findOneAndUpdate({a: 1}, {$set: {b: 2}}, {returnDocument: 'after', upsert: true})",
+                .findAndModify(.update(["a": 1], ["$set": ["b": 2]], .after, isUpsert: true))
+            ),
+            (
+                "findOneAndUpdate({}, [{$unset: 'b'}], {projection: {c: 1}, sort: {a: 1}})",
+                .findAndModify(
+                    .update(
+                        [:],
+                        [["$unset": "b"]],
+                        .before,
+                        FindOneAndUpdateOptions(projection: ["c": 1], sort: ["a": 1])
                     )
                 )
             ),
             (
-                "replaceOne({}, {b: 2})",
-                .update(UpdateRequest(kind: .replaceOne, filter: [:], update: ["b": 2]))
+                "findOneAndReplace({a: 1}, {b: 2}, {returnNewDocument: true})",
+                .findAndModify(.replace(["a": 1], ["b": 2], .after))
             ),
-            ("deleteOne({a: 1})", .delete(filter: ["a": 1], isMulti: false)),
-            ("deleteMany({})", .delete(filter: [:], isMulti: true)),
-            ("countDocuments()", .countDocuments(filter: [:], skip: nil, limit: nil)),
             (
-                "countDocuments({a: 1}, {limit: 5})",
-                .countDocuments(filter: ["a": 1], skip: nil, limit: 5)
+                "findOneAndDelete({a: 1}, {sort: {b: 1}})",
+                .findAndModify(.delete(["a": 1], FindOneAndDeleteOptions(sort: ["b": 1])))
+            ),
+            (
+                "findAndModify({query: {a: 1}, update: {$inc: {b: 1}}, new: true, fields: {b: 1}})",
+                .findAndModify(
+                    .update(
+                        ["a": 1],
+                        ["$inc": ["b": 1]],
+                        .after,
+                        FindOneAndUpdateOptions(projection: ["b": 1])
+                    )
+                )
+            ),
+            (
+                "findAndModify({query: {a: 1}, update: {b: 1}, upsert: true})",
+                .findAndModify(.replace(["a": 1], ["b": 1], isUpsert: true))
+            ),
+            ("findAndModify({remove: true})", .findAndModify(.delete([:]))),
+            (
+                "bulkWrite([{insertOne: {document: {a: 1}}}, {deleteMany: {filter: {}}}, "
+                    + "{updateOne: {filter: {a: 1}, update: {$set: {b: 1}}, upsert: true}}, "
+                    + "{replaceOne: {filter: {}, replacement: {c: 1}, hint: 'a_1'}}], "
+                    + "{ordered: false})",
+                .bulkWrite(
+                    [
+                        .insertOne(["a": 1]), .deleteMany([:]),
+                        .updateOne(["a": 1], ["$set": ["b": 1]], upsert: true),
+                        .replaceOne([:], ["c": 1], options: ReplaceOptions(hint: "a_1")),
+                    ],
+                    BulkWriteOptions(ordered: false)
+                )
+            ),
+            ("deleteOne({a: 1})", .write(.deleteOne(["a": 1]))),
+            (
+                "deleteMany({}, {hint: '_id_'})",
+                .write(.deleteMany([:], options: DeleteOptions(hint: "_id_")))
+            ),
+            ("countDocuments()", .countDocuments([:], CountOptions())),
+            (
+                "countDocuments({a: 1}, {limit: 5, skip: 1, hint: 'a_1'})",
+                .countDocuments(["a": 1], CountOptions(skip: 1, limit: 5, hint: "a_1"))
+            ),
+            ("distinct('a.b')", .distinct("a.b", [:], DistinctOptions())),
+            (
+                "distinct('a', {b: 1}, {hint: 'b_1'})",
+                .distinct("a", ["b": 1], DistinctOptions(hint: "b_1"))
             ),
             ("estimatedDocumentCount()", .estimatedDocumentCount),
             ("createIndex({a: 1})", .createIndex(IndexRequest(keys: ["a": 1]))),
@@ -137,15 +205,12 @@ import Testing
             "updateOne needs an update such as {$set: {…}} as its second argument"
         ),
         (
-            "db.c.updateOne({}, [])", 20,
-            "updateOne cannot run a pipeline yet: give operators such as {$set: {…}}"
+            "db.c.updateOne({}, [1])", 20,
+            "updateOne takes an update such as {$set: {…}}, a document or an array of stages, here"
         ),
-        (
-            "db.c.updateOne({}, 1)", 20,
-            "updateOne takes an update such as {$set: {…}}, a document, here"
-        ),
+        ("db.c.replaceOne({}, [])", 21, "replaceOne takes the new document, a document, here"),
         ("db.c.deleteMany()", 17, "deleteMany needs a filter as its first argument"),
-        ("db.c.deleteOne({}, {}, 1)", 20, "deleteOne takes one argument"),
+        ("db.c.deleteOne({}, {}, 1)", 24, "deleteOne takes at most 2 arguments"),
         ("db.c.drop(1)", 11, "drop takes no arguments"),
         ("db.c.find(1)", 11, "find takes a filter, a document, here"),
         ("db.c.find({}, {a: 1})", 15, "find cannot choose fields yet: leave the projection out"),
@@ -157,7 +222,8 @@ import Testing
         ),
         (
             "db.c.updateOne({}, {}, {frob: 1})", 24,
-            "updateOne has no option 'frob'; it takes upsert, arrayFilters"
+            "updateOne has no option 'frob'; it takes arrayFilters, sort, upsert, "
+                + "bypassDocumentValidation, hint, let, collation, comment"
         ),
         (
             "db.c.updateOne({}, {}, {upsert: 1})", 24,
@@ -167,6 +233,51 @@ import Testing
             "db.c.updateOne({}, {}, {arrayFilters: [1]})", 24,
             "updateOne has an option 'arrayFilters', which takes an array of documents"
         ),
+        (
+            "db.c.findAndModify({query: {}})", 20,
+            "findAndModify is refused: Either an update or remove=true must be specified"
+        ),
+        (
+            "db.c.findAndModify({remove: true, update: {}})", 20,
+            "findAndModify is refused: Cannot specify both an update and remove=true"
+        ),
+        (
+            "db.c.findAndModify({remove: true, upsert: true})", 20,
+            "findAndModify is refused: Cannot specify both upsert=true and remove=true"
+        ),
+        (
+            "db.c.findAndModify({remove: true, new: true})", 20,
+            "findAndModify is refused: Cannot specify both new=true and remove=true; 'remove' "
+                + "always returns the deleted document"
+        ),
+        (
+            "db.c.findAndModify({remove: true, arrayFilters: []})", 20,
+            "findAndModify is refused: Cannot specify arrayFilters and remove=true"
+        ),
+        (
+            "db.c.findOneAndUpdate({}, {}, {returnDocument: 'now'})", 31,
+            "findOneAndUpdate has an option 'returnDocument', which takes \"before\" or \"after\""
+        ),
+        (
+            "db.c.bulkWrite([{insert: {}}])", 16,
+            "bulkWrite takes writes such as {insertOne: {document: {…}}}; the one at index 0 is "
+                + "none: a write is one of insertOne, updateOne, updateMany, replaceOne, "
+                + "deleteOne, deleteMany"
+        ),
+        (
+            "db.c.bulkWrite([{updateOne: {filter: {}}}])", 16,
+            "updateOne at index 0 needs 'update'"
+        ),
+        (
+            "db.c.bulkWrite([{deleteOne: {filter: {}, upsert: true}}])", 16,
+            "deleteOne at index 0 has no option 'upsert'; it takes filter, hint, let, collation, "
+                + "comment"
+        ),
+        (
+            "db.c.deleteOne({}, {hint: 1})", 20,
+            "deleteOne has an option 'hint', which takes the name of an index or its keys"
+        ),
+        ("db.c.distinct()", 15, "distinct needs the name of a field as its first argument"),
         ("db.c.find().count().limit(1)", 21, "Nothing can be called on the result of count"),
         ("db.c.insertOne({}).pretty()", 20, "Nothing can be called on the result of insertOne"),
         (
@@ -188,6 +299,10 @@ import Testing
     @Test(arguments: [
         ("db.c.insertOne({})", true), ("db.c.updateOne({}, {$set: {a: 1}})", false),
         ("db.c.updateOne({}, {$set: {a: 1}}, {upsert: true})", true),
+        ("db.c.findOneAndUpdate({}, {$set: {a: 1}}, {upsert: true})", true),
+        ("db.c.findOneAndDelete({})", false),
+        ("db.c.bulkWrite([{insertOne: {document: {}}}])", true),
+        ("db.c.bulkWrite([{deleteOne: {filter: {}}}])", false),
         ("db.c.createIndex({a: 1})", true), ("db.c.find()", false), ("db.c.deleteMany({})", false),
         ("db.c.drop()", false), ("db.c.explain().updateOne({}, {$set: {a: 1}})", false),
     ])

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+//
+// distinct: parse -> plan -> locate -> gather. Only the values on the path are read.
+
+import SheafBSON
+import SheafLanguage
+import SheafRecords
+
+extension Collection {
+    /// The different values of a field in the documents that match, in the order in which they were
+    /// found.
+    ///
+    ///     let units = try await grades.distinct("semesters.21.unit", ["uid": "u1"])
+    ///
+    /// An array stands for its elements, and documents in arrays are entered. Values are the same
+    /// when they compare as equal: of `1` and `1.0` the one found first is told.
+    ///
+    /// - Complexity: with an index on a field of the filter O(log n + matches), else O(documents);
+    ///   memory is O(bytes of the values), at most 16 MiB.
+    /// - Throws: ``StoreError`` `resourceLimit` with MongoDB's number 17217 when the values take
+    ///   more.
+    public func distinct(
+        _ field: String,
+        _ filter: Document = [:],
+        options: DistinctOptions = DistinctOptions()
+    ) async throws(StoreError) -> [BSONValue] {
+        try mapping {
+            try store.read { try distinct(field, filter, options: options, in: $0) }
+        }
+    }
+
+    /// The different values of a field in the documents that match, in one state of the store.
+    ///
+    /// - Complexity: as ``distinct(_:_:options:)``.
+    /// - Throws: as ``distinct(_:_:options:)``.
+    public func distinct(
+        _ field: String,
+        _ filter: Document = [:],
+        options: DistinctOptions = DistinctOptions(),
+        in snapshot: StoreSnapshot
+    ) throws(StoreError) -> [BSONValue] {
+        let query = try Query(filter, options, of: self)
+        let path = try DistinctValues.path(field)
+        guard let entry = try snapshot.collection(self) else { return [] }
+        return try mapping {
+            var values = DistinctValues()
+            var search = try Search(query, in: entry)
+            try search.forEachMatch(0, nil, in: snapshot.base) { stored in
+                try path.forEachValue(reading: stored) { try values.insert($0) }
+                return true
+            }
+            return values.all
+        }
+    }
+}
+
+/// Different values, in the order in which they came.
+struct DistinctValues {
+    /// The bytes that the values may have together.
+    static let byteCountMax = 16 << 20
+
+    private(set) var all: [BSONValue] = []
+    private var keys: Set<[UInt8]> = []
+    private var byteCount = 0
+
+    /// Adds a value, unless one that is equal is there.
+    mutating func insert(_ value: ValueView) throws(StoreError) {
+        var key: [UInt8] = []
+        SortKey.append(value, to: &key)
+        guard keys.insert(key).inserted else { return }
+        byteCount += value.bytes.byteCount
+        guard byteCount <= DistinctValues.byteCountMax else {
+            throw StoreError(
+                .resourceLimit,
+                "distinct too big, 16mb cap. Narrow the filter, or walk the documents with find.",
+                mongoCode: 17217
+            )
+        }
+        all.append(BSONValue(copying: value))
+    }
+
+    /// The path of a field.
+    static func path(_ field: String) throws(StoreError) -> FieldPath {
+        guard !field.utf8.contains(0) else {
+            throw StoreError(
+                .invalidOperation,
+                "Key field cannot contain an embedded null byte",
+                mongoCode: 31032
+            )
+        }
+        return FieldPath(field)
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// Writes as values: what a bulk write takes and what can be explained, and the statement that each
+// one is.
+
+/// One write of a `bulkWrite`, with all that the verb of its name takes.
+public enum WriteModel: Sendable, Hashable {
+    /// An insertion.
+    case insertOne(Document)
+    /// An update of the first document that matches.
+    case updateOne(
+        Document,
+        UpdateModifications,
+        upsert: Bool = false,
+        options: UpdateOptions = UpdateOptions()
+    )
+    /// An update of all documents that match.
+    case updateMany(
+        Document,
+        UpdateModifications,
+        upsert: Bool = false,
+        options: UpdateOptions = UpdateOptions()
+    )
+    /// A replacement of the first document that matches.
+    case replaceOne(
+        Document,
+        Document,
+        upsert: Bool = false,
+        options: ReplaceOptions = ReplaceOptions()
+    )
+    /// A deletion of the first document that matches.
+    case deleteOne(Document, options: DeleteOptions = DeleteOptions())
+    /// A deletion of all documents that match.
+    case deleteMany(Document, options: DeleteOptions = DeleteOptions())
+}
+
+/// A write, parsed: one of the statements that write documents.
+enum ParsedWrite: Sendable {
+    case insert(ParsedInsert)
+    case update(UpdateStatement)
+    case delete(DeleteStatement)
+
+    /// Parses a write.
+    init(_ model: WriteModel, of collection: Collection) throws(StoreError) {
+        switch model {
+        case .insertOne(let document):
+            try NameRules.check(collection.namespace)
+            let byteCountMax = collection.store.options.documentByteCountMax
+            self = .insert(try ParsedInsert(document, byteCountMax: byteCountMax))
+        case .updateOne(let filter, let update, let upsert, let options):
+            self = .update(
+                try UpdateStatement(collection, .updateOne, filter, update, upsert, options)
+            )
+        case .updateMany(let filter, let update, let upsert, let options):
+            self = .update(
+                try UpdateStatement(collection, .updateMany, filter, update, upsert, options)
+            )
+        case .replaceOne(let filter, let document, let upsert, let options):
+            let update = UpdateModifications.document(document)
+            self = .update(
+                try UpdateStatement(collection, .replaceOne, filter, update, upsert, options)
+            )
+        case .deleteOne(let filter, let options):
+            self = .delete(try DeleteStatement(collection, filter, options, isMany: false))
+        case .deleteMany(let filter, let options):
+            self = .delete(try DeleteStatement(collection, filter, options, isMany: true))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// Parsing: a filter with the options that say how it is understood and how its documents are found.
+// All that can be wrong with them alone is found here, on the caller's side.
+
+import SheafLanguage
+
+/// What a statement looks for.
+struct Query: Sendable {
+    let filter: Filter
+    let hint: IndexHint?
+
+    /// Parses a filter and its options.
+    init(
+        _ filter: Document,
+        _ options: some QueryOptions,
+        of collection: Collection
+    ) throws(StoreError) {
+        try NameRules.check(collection.namespace)
+        try Query.check(options.collation)
+        for (name, value) in [("sort", options.sort), ("let", options.let)] where !value.isEmpty {
+            throw StoreError(notSupportedYet: "The option \(name)")
+        }
+        hint = options.hint
+        do throws(LanguageError) {
+            self.filter = try Filter(parsing: filter)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// Refuses all collations but the one by bytes.
+    private static func check(_ collation: Document?) throws(StoreError) {
+        guard let collation else { return }
+        switch collation["locale"] {
+        case .string("simple"): return
+        case .string(let locale):
+            throw StoreError(notSupportedYet: "The collation of the locale \"\(locale)\"")
+        case nil:
+            throw StoreError(
+                .invalidOperation,
+                "BSON field 'collation.locale' is missing but a required field",
+                mongoCode: 40414
+            )
+        default:
+            throw StoreError(
+                .invalidOperation,
+                "BSON field 'collation.locale' is the wrong type, expected type 'string'",
+                mongoCode: MongoCode.typeMismatch.rawValue
+            )
+        }
+    }
+}
+
+extension StoreError {
+    /// The error for an option of MongoDB's that Sheaf does not know yet.
+    init(notSupportedYet what: String) {
+        self.init(
+            .invalidOperation,
+            "\(what) is not supported yet",
+            mongoCode: MongoCode.commandNotSupported.rawValue
+        )
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// Locating: the records that a writing statement looks at, one after another, while it changes what
+// it was told.
+
+import SheafKeyValue
+import SheafRecords
+
+/// The records that a writing statement looks at.
+struct Targets {
+    private(set) var search: Search
+    private let isMany: Bool
+    private var waiting: ArraySlice<RecordID> = []
+
+    /// Plans a query for a collection.
+    ///
+    /// - Parameters:
+    ///   - query: What is looked for.
+    ///   - isMany: Whether all documents that match are meant, and not the first one.
+    ///   - collection: Where it is looked for.
+    ///   - examination: Where it is noted what was looked at.
+    /// - Throws: ``StoreError`` `indexMissing` for a hint that no index answers to.
+    init(
+        _ query: Query,
+        isMany: Bool,
+        in collection: CatalogCollection,
+        examination: Examination?
+    ) throws(StoreError) {
+        self.isMany = isMany
+        search = try Search(query, in: collection, examination: examination)
+    }
+
+    /// The next record to look at; nil when there are no more.
+    ///
+    /// A statement over many documents may change what its plan goes by, so that the records that
+    /// an index tells are all taken down before the first change.
+    mutating func next(in snapshot: SheafKeyValue.Snapshot) throws -> RecordID? {
+        if waiting.isEmpty {
+            let batch =
+                try isMany && search.plan.usesIndex
+                ? search.allBatches(in: snapshot) : search.nextBatch(in: snapshot)
+            waiting = batch[...]
+        }
+        return waiting.popFirst()
+    }
+}

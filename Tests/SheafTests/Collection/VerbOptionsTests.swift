@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+//
+// The options that verbs have in common: hints by name and by pattern, collations, remarks.
+
+import Sheaf
+import Testing
+
+@Suite("Options of verbs")
+struct VerbOptionsTests {
+    private let temporary: TemporaryStore
+    private let collection: Collection
+
+    init() async throws {
+        temporary = try TemporaryStore()
+        collection = temporary.collection()
+        try await collection.createIndex(["a": 1])
+        try await collection.createIndex(["b": -1], options: IndexOptions(name: "named"))
+        try await collection.insertMany(
+            (0..<20).map { ["_id": .int32($0), "a": .int32($0 % 4), "b": .int32($0 % 5)] }
+        )
+    }
+
+    @Test(
+        "a hint is followed, whether or not its index fits",
+        arguments: [
+            ("a_1", "a_1", 5), (["a": 1], "a_1", 5), (["a": 1.0], "a_1", 5), ("named", "named", 20),
+            (["b": -1], "named", 20), (["_id": 1], "_id_", 20), (["$natural": 1], nil, 0),
+        ] as [(IndexHint, String?, Int)]
+    )
+    func hints(_ hint: IndexHint, _ index: String?, _ keys: Int) async throws {
+        let count = try await collection.explain(
+            .countDocuments(["a": 1], options: CountOptions(hint: hint))
+        )
+        #expect(count.plan.index == index && count.keysExamined == keys)
+        #expect(count.matchedCount == 5)
+        let update = try await collection.explain(
+            .updateMany(["a": 1], ["$set": ["c": 1]], options: UpdateOptions(hint: hint))
+        )
+        #expect(update.plan.index == index && update.write?.documentCount == 5)
+        let delete = try await collection.explain(
+            .deleteMany(["a": 1], options: DeleteOptions(hint: hint))
+        )
+        #expect(delete.plan.index == index && delete.write?.documentCount == 5)
+        let distinct = try await collection.explain(
+            .distinct("b", ["a": 1], options: DistinctOptions(hint: hint))
+        )
+        #expect(distinct.plan.index == index && distinct.matchedCount == 5)
+        #expect(
+            try await collection.countDocuments([:], options: CountOptions(hint: hint)) == 20
+        )
+    }
+
+    @Test("a hint that no index answers to is refused by every verb", arguments: ["no", "keys"])
+    func unknownHint(_ kind: String) async throws {
+        let hint: IndexHint = kind == "no" ? "no" : ["a": -1]
+        let update = UpdateOptions(hint: hint)
+        let calls: [@Sendable (Collection) async throws -> Void] = [
+            { try await $0.updateOne([:], ["$set": ["c": 1]], options: update) },
+            { try await $0.updateMany([:], ["$set": ["c": 1]], options: update) },
+            { try await $0.replaceOne([:], [:], options: ReplaceOptions(hint: hint)) },
+            { try await $0.deleteOne([:], options: DeleteOptions(hint: hint)) },
+            { try await $0.deleteMany([:], options: DeleteOptions(hint: hint)) },
+            { try await $0.bulkWrite([.updateOne([:], ["$set": ["c": 1]], options: update)]) },
+            {
+                let options = FindOneAndUpdateOptions(hint: hint)
+                try await $0.findOneAndUpdate([:], ["$set": ["c": 1]], options: options)
+            },
+            {
+                let options = FindOneAndReplaceOptions(hint: hint)
+                try await $0.findOneAndReplace([:], [:], options: options)
+            },
+            {
+                let options = FindOneAndDeleteOptions(hint: hint)
+                try await $0.findOneAndDelete([:], options: options)
+            },
+            { _ = try await $0.countDocuments([:], options: CountOptions(hint: hint)) },
+            { _ = try await $0.distinct("a", options: DistinctOptions(hint: hint)) },
+        ]
+        for call in calls {
+            let error = await storeError { try await call(collection) }
+            #expect(error?.mongoCode == 2 && error?.codeName == "BadValue")
+            #expect(
+                error?.message
+                    == "error processing query: ns=main.test planner returned error :: caused by "
+                    + ":: hint provided does not correspond to an existing index"
+            )
+        }
+        #expect(try await collection.countDocuments(["c": 1]) == 0)
+        let empty = temporary.collection("empty")
+        #expect(try await empty.countDocuments([:], options: CountOptions(hint: hint)) == 0)
+    }
+
+    @Test("collations: by bytes, and no other yet")
+    func collations() async throws {
+        func count(_ collation: Document) async throws -> Int {
+            try await collection.countDocuments(
+                ["a": 1],
+                options: CountOptions(collation: collation)
+            )
+        }
+        #expect(try await count(["locale": "simple"]) == 5)
+        let other = await storeError { _ = try await count(["locale": "de"]) }
+        #expect(other?.mongoCode == 115)
+        let missing = await storeError { _ = try await count([:]) }
+        #expect(missing?.mongoCode == 40414)
+        let wrong = await storeError { _ = try await count(["locale": 1]) }
+        #expect(wrong?.mongoCode == 14)
+    }
+
+    @Test("remarks and the wish to pass over a validator have no effect")
+    func comments() async throws {
+        try await collection.insertOne(
+            ["_id": 50, "a": 1],
+            options: InsertOneOptions(bypassDocumentValidation: true, comment: "why")
+        )
+        let update = try await collection.updateMany(
+            ["a": 1],
+            ["$set": ["c": 1]],
+            options: UpdateOptions(bypassDocumentValidation: true, comment: ["why": 1])
+        )
+        #expect(update.modifiedCount == 6)
+        let deleted = try await collection.deleteMany(
+            ["c": 1],
+            options: DeleteOptions(comment: "why")
+        )
+        #expect(deleted.deletedCount == 6)
+    }
+
+    @Test("an update of many takes no order")
+    func sortOfMany() async throws {
+        let error = await storeError {
+            try await collection.updateMany(
+                [:],
+                ["$set": ["c": 1]],
+                options: UpdateOptions(sort: ["a": 1])
+            )
+        }
+        #expect(error?.mongoCode == 9 && error?.message == "Cannot specify sort with multi=true")
+    }
+}
