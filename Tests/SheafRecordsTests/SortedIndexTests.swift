@@ -24,14 +24,15 @@ import Testing
                     key: pool[random.below(pool.count)],
                     record: UInt64(number % 90 + 1)
                 )
-                try index.insert(entry.key, RecordID(entry.record), in: &transaction)
+                try index.set(entry.key, RecordID(entry.record), count: 1, in: &transaction)
                 entries.insert(entry)
                 if random.oneIn(4), let gone = entries.randomElement(using: &random) {
-                    #expect(try index.remove(gone.key, RecordID(gone.record), in: &transaction))
+                    try index.set(gone.key, RecordID(gone.record), count: 0, in: &transaction)
                     entries.remove(gone)
                 }
             }
-            #expect(try index.entryCount(in: transaction.snapshot) == entries.count)
+            let names = Set(entries.map { IndexRecord.name($0.key, RecordID($0.record)) })
+            #expect(try index.entryCount(in: transaction.snapshot) == names.count)
             for _ in 0..<60 {
                 let bounds = Self.bounds(pool, &random)
                 let isDescending = random.oneIn(2)
@@ -41,7 +42,7 @@ import Testing
                     Set(found) == expected && found.count == expected.count,
                     "\(seed) \(bounds)"
                 )
-                let short = found.filter { $0.key.count <= SortedIndex.keyByteCountMax }
+                let short = found.filter { $0.key.count <= IndexRecord.keyByteCountMax }
                 let sorted = short.sorted { isDescending ? $1 < $0 : $0 < $1 }
                 #expect(short == sorted, "\(seed) \(bounds)")
             }
@@ -52,14 +53,42 @@ import Testing
         try withIndex { index, transaction in
             let prefix = [UInt8](repeating: 0x61, count: 600)
             let (one, other) = (prefix + [1], prefix + [2])
-            try index.insert(one, RecordID(1), in: &transaction)
+            try index.add(one, RecordID(1), in: &transaction)
             let snapshot = transaction.snapshot
             #expect(try index.conflict(one, besides: nil, in: snapshot) == RecordID(1))
             #expect(try index.conflict(one, besides: RecordID(1), in: snapshot) == nil)
             #expect(try index.conflict(other, besides: nil, in: snapshot) == nil)
-            #expect(try index.contains(one, RecordID(1), in: snapshot))
-            #expect(try !index.contains(other, RecordID(1), in: snapshot))
-            #expect(try !index.contains(one, RecordID(2), in: snapshot))
+            #expect(try index.count(of: one, RecordID(1), in: snapshot) == 1)
+            #expect(try index.count(of: other, RecordID(1), in: snapshot) == 0)
+            #expect(try index.count(of: one, RecordID(2), in: snapshot) == 0)
+        }
+    }
+
+    /// Long values of one document that begin alike share a record; short and long ones are counted
+    /// alike, and what is counted down to nothing is gone.
+    @Test(arguments: [3, 479, 480, 481, 600])
+    func countsHowOftenADocumentBringsAKey(length: Int) throws {
+        try withIndex { index, transaction in
+            let keys = (0..<3).map { [UInt8](repeating: 0x61, count: length - 1) + [UInt8($0)] }
+            for (count, key) in keys.enumerated() {
+                for _ in 0...count { try index.add(key, RecordID(7), in: &transaction) }
+            }
+            for (count, key) in keys.enumerated() {
+                let found = try index.count(of: key, RecordID(7), in: transaction.snapshot)
+                #expect(found == count + 1)
+            }
+            var shown: [Int] = []
+            try index.scan(KeyBounds(), in: transaction.snapshot) { entry in
+                shown.append(entry.count)
+                return true
+            }
+            #expect(shown == [1, 2, 3])
+            for (count, key) in keys.enumerated() {
+                try index.add(key, RecordID(7), count: -count - 1, in: &transaction)
+                let found = try index.count(of: key, RecordID(7), in: transaction.snapshot)
+                #expect(found == 0)
+            }
+            #expect(try index.entryCount(in: transaction.snapshot) == 0)
         }
     }
 

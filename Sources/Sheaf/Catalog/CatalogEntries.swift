@@ -31,44 +31,58 @@ package struct CatalogCollection: Sendable {
 package struct CatalogIndex: Sendable {
     /// The number that names its table.
     let number: Int64
-    /// Its name, such as `uid_1`.
-    package let name: String
-    /// Its pattern, such as `{uid: 1}`.
-    package let pattern: Document
-    /// Whether two documents may not have a key in common.
-    package let isUnique: Bool
-    /// Whether a document has, or had, more than one key: it has an array on the path.
-    package var isMultikey: Bool
-    /// The path that it indexes.
-    package let path: String
-    /// The values that it has keys of.
-    let values: IndexedValues
+    /// What it was made to be.
+    package var specification: IndexSpecification
+    /// The fields on whose paths a document has, or had, an array: one bit for each.
+    package var multikey: UInt32
+    /// Whether it has the keys of some documents only, because it is being built.
+    package var isBuilding: Bool
+    /// The keys that it has of a document.
+    let keys: IndexedKeys
+    /// Which documents it has keys of, if not of all.
+    let partialFilter: PartialFilter?
     /// Its entries.
     package let sorted: SortedIndex
 
     init(
         number: Int64,
-        name: String,
-        pattern: Document,
-        isUnique: Bool,
-        isMultikey: Bool,
+        _ specification: IndexSpecification,
+        multikey: UInt32 = 0,
+        isBuilding: Bool = false,
         table: Table
-    ) {
+    ) throws(StoreError) {
         self.number = number
-        self.name = name
-        self.pattern = pattern
-        self.isUnique = isUnique
-        self.isMultikey = isMultikey
-        path = pattern.keys.first ?? ""
-        values = IndexedValues(at: path)
+        self.specification = specification
+        self.multikey = multikey
+        self.isBuilding = isBuilding
+        keys = IndexedKeys(
+            IndexPattern.fields(specification.keys),
+            isSparse: specification.isSparse
+        )
+        do throws(LanguageError) {
+            partialFilter = try specification.partialFilter.map { source throws(LanguageError) in
+                try PartialFilter(parsing: source)
+            }
+        } catch {
+            throw StoreError(error)
+        }
         sorted = SortedIndex(table)
     }
 
-    /// The path, taken apart.
-    var fieldPath: FieldPath { values.path }
-
+    /// Its name, such as `uid_1`.
+    package var name: String { specification.name }
+    /// Its pattern, such as `{uid: 1}`.
+    package var pattern: Document { specification.keys }
+    /// Whether two documents may not have a key in common.
+    package var isUnique: Bool { specification.isUnique }
+    /// Whether a document has, or had, several keys: it has an array on a path.
+    package var isMultikey: Bool { multikey != 0 }
+    /// The path of its first field.
+    package var path: String { pattern.keys.first ?? "" }
     /// Whether this is the index on `_id`.
     var isIDIndex: Bool { name == CatalogIndex.idName }
+    /// Whether plans may use it.
+    package var isUsable: Bool { !isBuilding && !specification.isHidden }
 
     /// The name of the index on `_id`.
     package static let idName = "_id_"

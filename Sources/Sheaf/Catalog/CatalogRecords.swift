@@ -66,13 +66,7 @@ extension CatalogRecords {
 extension CatalogCollection {
     /// The entry as the catalog keeps it.
     var record: Document {
-        let indexes: [BSONValue] = indexes.map { index in
-            .document([
-                "number": .int64(index.number), "name": .string(index.name),
-                "key": .document(index.pattern), "unique": .bool(index.isUnique),
-                "multikey": .bool(index.isMultikey),
-            ])
-        }
+        let indexes: [BSONValue] = indexes.map { .document($0.record) }
         return [
             "number": .int64(number), "options": .document([:]),
             "indexes": .array(BSONArray(indexes)),
@@ -103,18 +97,43 @@ extension CatalogCollection {
 }
 
 extension CatalogIndex {
+    /// The index as the catalog keeps it; options that were not asked for are left out.
+    fileprivate var record: Document {
+        var record: Document = [
+            "number": .int64(number), "name": .string(name), "key": .document(pattern),
+            "unique": .bool(isUnique), "multikey": .int64(Int64(multikey)),
+        ]
+        if specification.isSparse { record["sparse"] = true }
+        if let filter = specification.partialFilter {
+            record["partialFilterExpression"] = .document(filter)
+        }
+        if let seconds = specification.expireAfterSeconds {
+            record["expireAfterSeconds"] = .int64(Int64(seconds))
+        }
+        if specification.isHidden { record["hidden"] = true }
+        if isBuilding { record["building"] = true }
+        return record
+    }
+
     fileprivate init(_ record: Document?, table: (String) throws -> Table) throws {
         guard let record, let number = record["number"]?.integerValue,
-            let name = record["name"]?.stringValue, let pattern = record["key"]?.documentValue,
+            let name = record["name"]?.stringValue, let keys = record["key"]?.documentValue,
             let isUnique = record["unique"]?.boolValue,
-            let isMultikey = record["multikey"]?.boolValue
+            let multikey = record["multikey"]?.integerValue
         else { throw CatalogRecords.damaged }
-        self.init(
+        try self.init(
             number: number,
-            name: name,
-            pattern: pattern,
-            isUnique: isUnique,
-            isMultikey: isMultikey,
+            IndexSpecification(
+                name: name,
+                keys: keys,
+                isUnique: isUnique,
+                isSparse: record["sparse"]?.boolValue ?? false,
+                partialFilter: record["partialFilterExpression"]?.documentValue,
+                expireAfterSeconds: record["expireAfterSeconds"]?.integerValue.map { Int($0) },
+                isHidden: record["hidden"]?.boolValue ?? false
+            ),
+            multikey: UInt32(truncatingIfNeeded: multikey),
+            isBuilding: record["building"]?.boolValue ?? false,
             table: try table(CatalogRecords.indexTableName(number))
         )
     }

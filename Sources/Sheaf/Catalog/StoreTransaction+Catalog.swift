@@ -18,33 +18,18 @@ extension StoreTransaction {
             namespace: namespace,
             number: number,
             documents: DocumentTable(documents, limits: store.catalogs.limits),
-            indexes: [
-                try newIndex(
-                    CatalogIndex.idName,
-                    CatalogIndex.idPattern,
-                    isUnique: true,
-                    isMultikey: false
-                )
-            ]
+            indexes: [try newIndex(.id)]
         )
         try save(namespace, entry)
         return entry
     }
 
     /// Makes the table of an index that no collection has yet.
-    mutating func newIndex(
-        _ name: String,
-        _ pattern: Document,
-        isUnique: Bool,
-        isMultikey: Bool
-    ) throws -> CatalogIndex {
+    mutating func newIndex(_ specification: IndexSpecification) throws -> CatalogIndex {
         let number = try nextNumber()
-        return CatalogIndex(
+        return try CatalogIndex(
             number: number,
-            name: name,
-            pattern: pattern,
-            isUnique: isUnique,
-            isMultikey: isMultikey,
+            specification,
             table: try base.createTable(CatalogRecords.indexTableName(number))
         )
     }
@@ -64,12 +49,12 @@ extension StoreTransaction {
         try save(entry.namespace, changed)
     }
 
-    /// Remembers that documents have several keys in these indexes.
-    mutating func markMultikey(_ numbers: [Int64], in namespace: Namespace) throws {
+    /// Remembers on which paths of indexes documents have arrays.
+    mutating func markMultikey(_ marks: [Int64: UInt32], in namespace: Namespace) throws {
         guard var entry = catalog.collection(namespace) else { throw CatalogRecords.damaged }
-        for position in entry.indexes.indices
-        where numbers.contains(entry.indexes[position].number) {
-            entry.indexes[position].isMultikey = true
+        for position in entry.indexes.indices {
+            guard let mark = marks[entry.indexes[position].number] else { continue }
+            entry.indexes[position].multikey |= mark
         }
         try save(namespace, entry)
     }

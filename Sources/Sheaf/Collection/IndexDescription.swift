@@ -1,9 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
-// What people say and hear about an index: its pattern on the way in, its description on the way
-// out.
+// What people say and hear about an index: a model on the way in, a description on the way out.
 
 import SheafLanguage
+
+/// An index that is to be made.
+public struct IndexModel: Sendable, Hashable {
+    /// The pattern: each field with its direction, 1 or -1.
+    public var keys: Document
+    /// Whether two documents may not have a key in common.
+    public var unique: Bool
+    /// More about the index.
+    public var options: IndexOptions
+
+    /// An index on fields.
+    public init(
+        _ keys: Document,
+        unique: Bool = false,
+        options: IndexOptions = IndexOptions()
+    ) {
+        self.keys = keys
+        self.unique = unique
+        self.options = options
+    }
+}
 
 /// An index of a collection.
 public struct IndexDescription: Sendable, Hashable {
@@ -13,97 +33,36 @@ public struct IndexDescription: Sendable, Hashable {
     public let keys: Document
     /// Whether two documents may not have a key in common.
     public let isUnique: Bool
-    /// Whether a document has, or had, more than one key, because there is an array on the path.
+    /// Whether documents without any of the fields have no key.
+    public let isSparse: Bool
+    /// The filter of the documents that it has keys of, if it is partial.
+    public let partialFilterExpression: Document?
+    /// How long after the date in its field a document expires, if documents do.
+    public let expireAfterSeconds: Int?
+    /// Whether no query uses it.
+    public let isHidden: Bool
+    /// Whether a document has, or had, more than one key, because there is an array on a path.
     public let isMultikey: Bool
+    /// Whether it is being built, and not used yet.
+    public let isBuilding: Bool
 
-    /// The description as MongoDB's `listIndexes` gives it.
-    public var document: Document {
-        var document: Document = ["v": 2, "key": .document(keys), "name": .string(name)]
-        if isUnique, name != CatalogIndex.idName { document["unique"] = true }
-        return document
-    }
+    /// The description as MongoDB's `listIndexes` gives it; `building` is there only while the
+    /// index is being built.
+    public let document: Document
 
     init(_ index: CatalogIndex) {
-        name = index.name
-        keys = index.pattern
-        isUnique = index.isUnique
+        let specification = index.specification
+        name = specification.name
+        keys = specification.keys
+        isUnique = specification.isUnique
+        isSparse = specification.isSparse
+        partialFilterExpression = specification.partialFilter
+        expireAfterSeconds = specification.expireAfterSeconds
+        isHidden = specification.isHidden
         isMultikey = index.isMultikey
-    }
-}
-
-/// The pattern of an index that is to be made, checked.
-struct IndexPattern: Sendable {
-    let keys: Document
-    let path: String
-    let isDescending: Bool
-
-    /// The names that an index may have, in bytes.
-    static let nameByteCountMax = 127
-
-    /// Checks a pattern.
-    ///
-    /// - Throws: ``StoreError`` `invalidIndex`, with MongoDB's numbers.
-    init(_ keys: Document) throws(StoreError) {
-        var fields = keys.makeIterator()
-        guard let first = fields.next() else {
-            throw IndexPattern.invalid("An index needs a field: its pattern is empty.")
-        }
-        guard fields.next() == nil else {
-            throw IndexPattern.invalid(
-                "Indexes on several fields are not supported yet. Make one on each field.",
-                .commandNotSupported
-            )
-        }
-        switch first.value {
-        case .string(let kind):
-            throw IndexPattern.invalid(
-                "Unknown index plugin '\(kind)'. The direction of \(first.key) must be 1 or -1."
-            )
-        default: break
-        }
-        let direction = first.value.doubleValue ?? first.value.integerValue.map(Double.init)
-        guard let direction, direction == 1 || direction == -1 else {
-            throw IndexPattern.invalid(
-                "Values in an index key pattern must be 1 or -1. Found: \(first.value.shellText)"
-            )
-        }
-        try IndexPattern.check(path: first.key)
-        path = first.key
-        isDescending = direction < 0
-        self.keys = [path: .int32(isDescending ? -1 : 1)]
-    }
-
-    /// The name that the index has unless another is given.
-    var defaultName: String { "\(path)_\(isDescending ? -1 : 1)" }
-
-    /// Checks a name.
-    static func check(name: String) throws(StoreError) {
-        guard !name.isEmpty, name.utf8.count <= nameByteCountMax, !name.utf8.contains(0),
-            name != "*"
-        else {
-            throw invalid(
-                "Invalid index name: it must have 1 to \(nameByteCountMax) bytes, and be none of "
-                    + "\"*\"."
-            )
-        }
-    }
-
-    private static func check(path: String) throws(StoreError) {
-        let components = path.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-        guard components.allSatisfy({ !$0.isEmpty }) else {
-            throw invalid("Index keys cannot contain an empty field: \"\(path)\".")
-        }
-        for component in components where component.first == 0x24 {
-            guard ["$ref", "$id", "$db"].contains(String(Substring(component))) else {
-                throw invalid("Index key contains an illegal field name: \"\(path)\".")
-            }
-        }
-    }
-
-    private static func invalid(
-        _ message: String,
-        _ number: MongoCode = .cannotCreateIndex
-    ) -> StoreError {
-        StoreError(.invalidIndex, message, mongoCode: number.rawValue)
+        isBuilding = index.isBuilding
+        var document = specification.document
+        if index.isBuilding { document["building"] = true }
+        self.document = document
     }
 }

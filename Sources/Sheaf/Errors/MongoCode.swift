@@ -46,6 +46,7 @@ package enum MongoCode: Int, Sendable, CaseIterable {
     case exceededMemoryLimit = 146
     case invalidPipelineOperator = 168
     case cannotIndexParallelArrays = 171
+    case ambiguousIndexKeyPattern = 181
     case invalidIndexSpecificationOption = 197
     case queryFeatureNotAllowed = 224
     case conversionFailure = 241

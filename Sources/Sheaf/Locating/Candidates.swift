@@ -17,7 +17,7 @@ struct Candidates: Sendable {
     private let documents: DocumentTable
     private var progress: Progress
     /// The records shown so far, where one may come by several keys.
-    private var seen: Set<RecordID>?
+    private var seen: RecordSet?
     /// The keys that were looked at.
     private(set) var keysExamined = 0
 
@@ -32,7 +32,7 @@ struct Candidates: Sendable {
         case .index(let index, let use):
             progress = .index(index, ranges: use.ranges[...], position: nil)
             let isOnePoint = use.ranges.count == 1 && use.ranges[0].isPoint
-            if index.isMultikey, !isOnePoint { seen = [] }
+            if index.isMultikey, !isOnePoint { seen = RecordSet() }
         }
     }
 
@@ -87,7 +87,7 @@ struct Candidates: Sendable {
         self.seen = nil
         let stop = try index.sorted.scan(bounds, after: position, in: snapshot) { entry in
             keyCount += 1
-            if seen?.insert(entry.record).inserted ?? true { batch.append(entry.record) }
+            if seen?.insert(entry.record) ?? true { batch.append(entry.record) }
             isFull = keyCount >= Candidates.batchCountMax
             return !isFull
         }

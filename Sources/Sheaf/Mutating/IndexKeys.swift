@@ -1,53 +1,61 @@
 // SPDX-License-Identifier: MIT
 //
-// Mutating: the keys that an index has for a document, each once. Which values they are of, the
-// language says; everything is read through the seam, so that a document that lies in parts is not
-// put together.
+// Mutating: the keys that an index has for a document, with the number of times that the document
+// brings each: an element that goes takes its key along only if it was the last that had it, and
+// with the numbers nobody has to look at the others. Everything is read through the seam, so that a
+// document that lies in parts is not put together.
 
 import SheafLanguage
 
-/// The keys that an index has for one document, or for a part of it.
+/// The keys that an index has for one document, or what changes in them.
 struct IndexKeys: Sendable, Hashable {
-    /// The keys, each once.
-    private(set) var keys: Set<[UInt8]> = []
-    /// Whether an array is on the path.
-    private(set) var isMultikey = false
+    /// How often each key is there, and never zero; a change may be negative.
+    private(set) var counts: [[UInt8]: Int] = [:]
+    /// The fields on whose paths there is an array, one bit for each.
+    private(set) var multikey: UInt32 = 0
 
     /// No keys.
     init() {}
 
     /// The keys of a document.
     ///
-    /// - Complexity: O(elements of the arrays on the path) time and memory.
-    /// - Throws: ``LanguageError`` 16746 when a number in the path names both a position and a
-    ///   field.
+    /// - Complexity: O(elements of the array on the paths) time and memory.
+    /// - Throws: ``LanguageError`` 16746 when a number in a path names both a position and a field,
+    ///   171 when two of the paths lead through different arrays.
     init<Reader: DocumentReader & ~Copyable & ~Escapable>(
         of reader: borrowing Reader,
-        _ values: IndexedValues
+        _ index: CatalogIndex
     ) throws {
-        var keys: Set<[UInt8]> = []
-        isMultikey = try values.forEach(reading: reader) { keys.insert(IndexKeys.key(of: $0)) }
-        self.keys = keys
+        if let filter = index.partialFilter?.filter, try !filter.matches(reader) { return }
+        var keys = IndexKeys()
+        multikey = try index.keys.forEach(reading: reader) { keys.add($0) }
+        counts = keys.counts
     }
 
-    /// The keys of an element of an array that so many components lead to.
-    init(ofElement element: ValueView, _ values: IndexedValues, below depth: Int) throws {
-        var keys: Set<[UInt8]> = []
-        try values.forEach(inElement: element, below: depth) { keys.insert(IndexKeys.key(of: $0)) }
-        self.keys = keys
-        isMultikey = true
+    /// Adds a key so many times.
+    mutating func add(_ key: [UInt8], _ count: Int = 1) {
+        let sum = counts[key, default: 0] + count
+        counts[key] = sum == 0 ? nil : sum
     }
 
-    /// Adds the keys of another part of the document.
-    mutating func formUnion(_ other: IndexKeys) {
-        keys.formUnion(other.keys)
-        isMultikey = isMultikey || other.isMultikey
+    /// Adds the keys of an element of an array.
+    mutating func add(
+        _ element: ValueView,
+        _ elements: IndexedElements,
+        _ count: Int = 1
+    ) throws {
+        try elements.forEach(inElement: element) { add($0, count) }
     }
 
-    /// The key of a value.
-    static func key(of value: ValueView) -> [UInt8] {
-        var key: [UInt8] = []
-        SortKey.append(value, to: &key)
-        return key
+    /// What makes these keys into others.
+    func change(to other: IndexKeys) -> IndexKeys {
+        var change = other
+        for (key, count) in counts { change.add(key, -count) }
+        return change
+    }
+
+    /// Notes that there are arrays on the paths of these fields.
+    mutating func mark(_ fields: UInt32) {
+        multikey |= fields
     }
 }

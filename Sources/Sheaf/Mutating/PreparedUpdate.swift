@@ -55,7 +55,7 @@ struct PreparedUpdate: Sendable {
         byteCountMax = try script.checkSize(of: document, byteCountMax: documentByteCountMax)
         var deltas: [IndexDelta] = []
         for index in collection.indexes {
-            let delta = try IndexDelta(script, reading: document, index, in: snapshot)
+            let delta = try IndexDelta(script, reading: document, index)
             guard let delta, !delta.isEmpty else { continue }
             try collection.checkUnique(delta, besides: id, in: snapshot)
             deltas.append(delta)
@@ -81,18 +81,25 @@ extension StoreTransaction {
         of id: RecordID,
         in collection: CatalogCollection
     ) throws {
-        var newlyMultikey: [Int64] = []
+        var marks: [Int64: UInt32] = [:]
         for delta in deltas {
-            for key in delta.removed { try delta.index.sorted.remove(key, id, in: &base) }
-            for key in delta.added { try delta.index.sorted.insert(key, id, in: &base) }
-            guard delta.isMultikey else { continue }
+            // Where no document ever had an array, each has a key once: nothing need be looked up.
+            let isKnown = delta.isWhole || !delta.index.isMultikey && delta.newlyMultikey == 0
+            for (key, count) in delta.sorted {
+                if isKnown {
+                    try delta.index.sorted.set(key, id, count: max(count, 0), in: &base)
+                } else {
+                    try delta.index.sorted.add(key, id, count: count, in: &base)
+                }
+            }
             // The catalog may have learned it from an earlier document of the same transaction.
             let known = catalog.collection(collection.namespace)?.indexes
                 .first { $0.number == delta.index.number }
-            if known?.isMultikey == false { newlyMultikey.append(delta.index.number) }
+            let new = delta.change.multikey & ~(known?.multikey ?? .max)
+            if new != 0 { marks[delta.index.number] = new }
         }
-        guard !newlyMultikey.isEmpty else { return }
-        try markMultikey(newlyMultikey, in: collection.namespace)
+        guard !marks.isEmpty else { return }
+        try markMultikey(marks, in: collection.namespace)
     }
 }
 
@@ -106,7 +113,7 @@ extension CatalogCollection {
         in snapshot: SheafKeyValue.Snapshot
     ) throws {
         guard delta.index.isUnique else { return }
-        for key in delta.added {
+        for (key, count) in delta.sorted where count > 0 {
             let other = try delta.index.sorted.conflict(key, besides: id, in: snapshot)
             guard let other else { continue }
             throw try duplicate(key, in: delta.index, of: other, in: snapshot)
@@ -120,18 +127,16 @@ extension CatalogCollection {
         of id: RecordID,
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> StoreError {
-        var value = BSONValue.null
+        var keyValue: Document?
         if let document = try documents.document(id, in: snapshot) {
-            try index.values.forEach(reading: document) { candidate in
-                if IndexKeys.key(of: candidate) == key { value = BSONValue(copying: candidate) }
-            }
+            keyValue = try index.keys.values(of: key, reading: document)
         }
-        let keyValue: Document = [index.path: value]
+        let value = keyValue ?? Document(index.pattern.keys.map { ($0, .null) })
         return StoreError(
             .duplicateKey,
             "E11000 duplicate key error collection: \(namespace) index: \(index.name) "
-                + "dup key: \(ShellText.document(keyValue))",
-            detail: .duplicate(pattern: index.pattern, value: keyValue)
+                + "dup key: \(ShellText.document(value))",
+            detail: .duplicate(pattern: index.pattern, value: value)
         )
     }
 }

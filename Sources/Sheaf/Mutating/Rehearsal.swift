@@ -1,90 +1,91 @@
 // SPDX-License-Identifier: MIT
 //
-// Mutating: edits tried on a copy of the part of a document that they are about, to see the keys
-// that an index will have. The part is a value at or above the path of an index, or a single
-// element.
+// Mutating: edits tried on a copy of the parts of a document that lie around the paths of an index,
+// to see the keys that it will have.
 
 import SheafLanguage
 import SheafRecords
 
-/// Edits of elements of one array, each element on its own.
-struct ElementEdits {
-    private var elements: [Int: (before: Document, edits: [Edit])] = [:]
-
-    /// Groups the edits by the element that they change.
-    init(
-        _ edits: [Edit],
-        of array: DocumentPath,
-        _ document: borrowing StoredDocument
-    ) throws {
-        let depth = array.steps.count
-        for edit in edits {
-            guard case .index(let position) = edit.path.steps[depth] else { continue }
-            if elements[position] == nil {
-                let copy = try document.withValue(at: array.index(position)) {
-                    Document([("v", BSONValue(copying: $0))])
-                }
-                elements[position] = (copy ?? Document(), [])
-            }
-            elements[position]?.edits.append(
-                edit.moved(droppingFirst: depth + 1, below: [.field("v")])
-            )
-        }
-    }
-
-    /// The keys of each changed element afterwards.
-    func fates(_ values: IndexedValues, below depth: Int) throws -> [Int: ElementFate] {
-        var fates: [Int: ElementFate] = [:]
-        for (position, element) in elements {
-            let after = try EditInterpreter.apply(EditScript(element.edits), to: element.before)
-            guard let value = after.view.value("v") else { continue }
-            fates[position] = .has(try IndexKeys(ofElement: value, values, below: depth))
-        }
-        return fates
-    }
-}
-
-/// Edits of the part of a document that lies around the path of an index.
+/// Edits of the parts of a document that lie around some paths.
 struct Rehearsal {
-    /// The document without all that is beside the part.
+    /// The document without all that is beside the parts.
     private let before: Document
     private let edits: [Edit]
 
-    /// Copies the part.
+    /// Copies the parts, but for what the edits put something else in place of.
     ///
-    /// - Complexity: O(bytes of the part).
+    /// - Complexity: O(bytes of the parts).
     init(
         _ edits: [Edit],
         of document: borrowing StoredDocument,
-        _ path: FieldPath
+        _ paths: [FieldPath]
     ) throws {
         var plain: [Edit] = []
         for edit in edits { plain += try edit.withoutRenaming(document) }
-        plain = plain.filter { $0.overlaps(path) }
-        let depth = plain.map { $0.path.sharedDepth(with: path) }.min() ?? 0
-        let value = try document.withValue(at: path.prefixes[depth]) { BSONValue(copying: $0) }
-        before = Rehearsal.document(value, at: path.components[..<depth])
+        plain = plain.filter { edit in paths.contains { edit.overlaps($0) } }
+        var places: [DocumentPath] = []
+        for path in paths {
+            let depth = try Rehearsal.depth(of: path, plain, document)
+            places.append(path.prefixes[depth])
+        }
+        places.sort { $0.steps.count < $1.steps.count }
+        var parts: [(names: ArraySlice<String>, value: BSONValue?)] = []
+        var copied: [DocumentPath] = []
+        for place in places where !copied.contains(where: { $0.contains(place) }) {
+            copied.append(place)
+            let names = place.fieldNames ?? []
+            if plain.first(where: { place.contains($0.path) || $0.path.contains(place) })?
+                .replaces(place) == true
+            {
+                parts.append((names[...], place.isRoot ? .document([:]) : .null))
+            } else {
+                let value = try document.withValue(at: place) { BSONValue(copying: $0) }
+                parts.append((names[...], value))
+            }
+        }
+        before = Rehearsal.document(parts)
         self.edits = plain
     }
 
-    /// The keys before and after.
-    func keys(_ values: IndexedValues) throws -> (before: IndexKeys, after: IndexKeys) {
+    /// What changes in the keys of an index.
+    func change(of document: borrowing StoredDocument, _ index: CatalogIndex) throws -> IndexKeys {
         let after = try EditInterpreter.apply(EditScript(edits), to: before)
-        return (
-            try IndexKeys(of: before.view, values), try IndexKeys(of: after.view, values)
-        )
+        return try IndexKeys(of: document, index).change(to: IndexKeys(of: after.view, index))
     }
 
-    /// A document with nothing but a value at a path; what is above it is there in any case.
-    static func document(
-        _ value: BSONValue?,
-        at components: ArraySlice<FieldPath.Component>
-    ) -> Document {
-        guard let last = components.last else { return value?.documentValue ?? Document() }
-        var document = Document(value.map { [(last.name, $0)] } ?? [])
-        for component in components.dropLast().reversed() {
-            document = [component.name: .document(document)]
+    /// How far down a path its part begins: where an edit leaves the path or an array is, at the
+    /// latest.
+    private static func depth(
+        of path: FieldPath,
+        _ edits: [Edit],
+        _ document: borrowing StoredDocument
+    ) throws -> Int {
+        let end = edits.filter { $0.overlaps(path) }.map { $0.path.sharedDepth(with: path) }.min()
+        let depth = end ?? path.components.count
+        for inner in 1..<max(depth, 1) {
+            if try document.type(at: path.prefixes[inner]) == .array { return inner }
         }
+        return depth
+    }
+
+    /// A document with nothing but values at places; what is above them is there in any case.
+    private static func document(
+        _ parts: [(names: ArraySlice<String>, value: BSONValue?)]
+    ) -> Document {
+        var document = Document()
+        var below: [(name: String, parts: [(names: ArraySlice<String>, value: BSONValue?)])] = []
+        for (names, value) in parts {
+            guard let name = names.first else { return value?.documentValue ?? document }
+            let rest = names.dropFirst()
+            if rest.isEmpty {
+                document[name] = value
+            } else if let known = below.firstIndex(where: { $0.name == name }) {
+                below[known].parts.append((rest, value))
+            } else {
+                below.append((name, [(rest, value)]))
+            }
+        }
+        for (name, parts) in below { document[name] = .document(Rehearsal.document(parts)) }
         return document
     }
 }
@@ -103,9 +104,17 @@ extension DocumentPath {
 }
 
 extension Edit {
+    /// Whether nothing of what is at a place outlives the edit.
+    fileprivate func replaces(_ place: DocumentPath) -> Bool {
+        switch self {
+        case .set(place, _), .unset(place): true
+        default: false
+        }
+    }
+
     /// The edit of a value that stands elsewhere: steps are taken off its paths and others put
     /// before.
-    fileprivate func moved(droppingFirst depth: Int, below start: [DocumentPath.Step]) -> Edit {
+    func moved(droppingFirst depth: Int, below start: [DocumentPath.Step]) -> Edit {
         func moved(_ path: DocumentPath) -> DocumentPath {
             DocumentPath(start + path.steps.dropFirst(depth))
         }

@@ -39,11 +39,38 @@ public struct FindOptions: Sendable, Hashable {
 public struct IndexOptions: Sendable, Hashable {
     /// The name.
     ///
-    /// Default: the fields and directions of the pattern, as in `uid_1`.
+    /// Default: the fields and directions of the pattern, as in `uid_1_name_-1`.
     public var name: String?
+    /// Whether documents without any of the fields have no key.
+    ///
+    /// Default: no; they have the key of null.
+    public var sparse: Bool
+    /// A filter: documents that do not match have no key.
+    ///
+    /// It may use `$eq`, `$gt`, `$gte`, `$lt`, `$lte`, `$in`, `$type`, `$exists: true`, `$and` and
+    /// `$or`. Default: none.
+    public var partialFilterExpression: Document?
+    /// How many seconds after the date in the field a document is deleted.
+    ///
+    /// Of several dates in an array the earliest counts; other values never expire. Default: never.
+    public var expireAfterSeconds: Int?
+    /// Whether no query uses the index, though it is kept up.
+    ///
+    /// Default: no.
+    public var hidden: Bool
 
     /// The options of an index; unnamed ones have their defaults.
-    public init(name: String? = nil) {
+    public init(
+        name: String? = nil,
+        sparse: Bool = false,
+        partialFilterExpression: Document? = nil,
+        expireAfterSeconds: Int? = nil,
+        hidden: Bool = false
+    ) {
         self.name = name
+        self.sparse = sparse
+        self.partialFilterExpression = partialFilterExpression
+        self.expireAfterSeconds = expireAfterSeconds
+        self.hidden = hidden
     }
 }

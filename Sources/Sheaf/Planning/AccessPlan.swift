@@ -24,7 +24,7 @@ enum AccessPlan: Sendable {
     init(_ filter: Filter, _ indexes: [CatalogIndex]) {
         let bounds = filter.bounds
         var best: (index: CatalogIndex, use: IndexUse)?
-        for index in indexes {
+        for index in indexes where index.isUsable && index.partialFilter == nil {
             let ofIndex = bounds.filter { $0.path == index.path }
             guard let use = AccessPlan.use(of: index, by: ofIndex) else { continue }
             if let known = best, known.use.quality <= use.quality { continue }
@@ -33,17 +33,27 @@ enum AccessPlan: Sendable {
         self = best.map { .index($0.index, $0.use) } ?? .scan
     }
 
-    /// The best use of one index.
+    /// The best use of one index, by its first field.
     private static func use(of index: CatalogIndex, by bounds: [Filter.Bound]) -> IndexUse? {
+        guard index.keys.fields.count > 1 else { return useOfFirstField(index, bounds) }
+        return useOfFirstField(index, bounds)?.asPrefix
+    }
+
+    private static func useOfFirstField(
+        _ index: CatalogIndex,
+        _ bounds: [Filter.Bound]
+    ) -> IndexUse? {
         var best: IndexUse?
         var stretches: [(range: KeyBounds, sharedValue: Int?)] = []
         for bound in bounds {
-            guard let use = IndexUse(bound.predicate, isUnique: index.isUnique) else { continue }
+            guard let use = IndexUse(bound.predicate, isUnique: index.isUnique),
+                !index.specification.isSparse || !use.includesNull
+            else { continue }
             if use.quality == .range { stretches.append((use.ranges[0], bound.sharedValue)) }
             if best.map({ use.quality < $0.quality }) ?? true { best = use }
         }
         guard best?.quality == .range else { return best }
-        return IndexUse(range: narrowest(stretches, isMultikey: index.isMultikey))
+        return IndexUse(range: narrowest(stretches, isMultikey: index.multikey & 1 != 0))
     }
 
     /// What stretches have in common that one key must lie in: all of them where documents have a

@@ -61,6 +61,25 @@ struct IndexUse: Sendable {
         quality = .range
     }
 
+    /// The same of the first field of several.
+    var asPrefix: IndexUse {
+        IndexUse(
+            ranges: ranges.map(\.ofPrefixes),
+            quality: quality == .uniqueEquality ? .equality : quality
+        )
+    }
+
+    /// Whether documents without the field are among those that are looked for.
+    var includesNull: Bool {
+        let null = SortKey.bytes(of: .null)
+        return ranges.contains { $0.lower?.key == null && $0.isPoint }
+    }
+
+    private init(ranges: [KeyBounds], quality: Quality) {
+        self.ranges = ranges
+        self.quality = quality
+    }
+
     /// The keys that a document may have which equals an operand.
     private static func keys(of operand: Operand) -> [[UInt8]]? {
         switch operand.type {

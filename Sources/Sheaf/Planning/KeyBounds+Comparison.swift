@@ -45,6 +45,26 @@ extension KeyBounds {
         return bounds
     }
 
+    /// The keys that begin with a key within these bounds, where keys of other fields follow.
+    var ofPrefixes: KeyBounds {
+        var bounds = self
+        if let lower, !lower.isInclusive {
+            bounds.lower = End(KeyBounds.successor(lower.key), isInclusive: true)
+        }
+        if let upper, upper.isInclusive {
+            bounds.upper = End(KeyBounds.successor(upper.key), isInclusive: false)
+        }
+        return bounds
+    }
+
+    /// The first bytes behind all that begin with others.
+    private static func successor(_ key: [UInt8]) -> [UInt8] {
+        var key = key
+        while key.last == 0xFF { key.removeLast() }
+        guard let last = key.popLast() else { return key }
+        return key + [last + 1]
+    }
+
     /// Whether the bounds hold one key alone.
     var isPoint: Bool {
         guard let lower, let upper else { return false }

@@ -48,9 +48,11 @@ extension LanguageError {
         case invalidDBRef = 55
         case emptyFieldName = 56
         case immutableField = 66
+        case cannotCreateIndex = 67
         case notExactValueField = 111
         case commandNotSupported = 115
         case invalidPipelineOperator = 168
+        case cannotIndexParallelArrays = 171
         case queryFeatureNotAllowed = 224
         case conversionFailure = 241
         case objectTooLarge = 10334

@@ -13,10 +13,13 @@ package import SheafBSON
 package struct IndexedValues: Sendable {
     /// The path.
     package let path: FieldPath
+    /// Whether nothing stands for what is missing, as in a sparse index.
+    private let skipsMissing: Bool
 
     /// The values at a path.
-    package init(at path: String) {
+    package init(at path: String, skipsMissing: Bool = false) {
         self.path = FieldPath(path)
+        self.skipsMissing = skipsMissing
     }
 
     /// Shows the values of a document one after another; the same value may come twice.
@@ -151,7 +154,9 @@ package struct IndexedValues: Sendable {
         if let type, array.isEmpty { try show(type, body) }
     }
 
+    /// Shows what stands for nothing: null for what is missing, undefined for an empty array.
     private func show(_ type: BSONType, _ body: (ValueView) throws -> Void) throws {
+        if type == .null, skipsMissing { return }
         try body(ValueView(typeNumber: type.rawValue, trusting: RawSpan()))
     }
 
@@ -159,13 +164,20 @@ package struct IndexedValues: Sendable {
         _ element: ValueView,
         _ component: FieldPath.Component
     ) throws(LanguageError) {
+        try path.checkAmbiguity(of: element, component)
+    }
+}
+
+extension FieldPath {
+    /// Refuses an element that has a field with the name of a position.
+    func checkAmbiguity(of element: ValueView, _ component: Component) throws(LanguageError) {
         guard let document = element.document, document.locate(component.name) != nil else {
             return
         }
         throw LanguageError(
             .ambiguousNumericField,
             "Ambiguous field name found in array (do not use numeric field names in embedded "
-                + "elements in an array), field: '\(component.name)' for path: \(path.text)"
+                + "elements in an array), field: '\(component.name)' for path: \(text)"
         )
     }
 }

@@ -50,36 +50,9 @@ package struct KeyBounds: Sendable, Hashable {
     /// Entries whose keys were cut come in the order of their records, so a scan passes all that
     /// begin as the bound does before it stops.
     private func behind(_ entry: IndexEntry, _ end: End) -> Place {
-        let cut = SortedIndex.keyByteCountMax
+        let cut = IndexRecord.keyByteCountMax
         guard entry.key.count > cut || end.key.count > cut else { return .behind }
         return entry.key.prefix(cut) == end.key.prefix(cut) ? .before : .behind
-    }
-}
-
-/// One entry of an index.
-package struct IndexEntry: Sendable, Hashable {
-    /// The whole sort key.
-    package let key: [UInt8]
-    /// The document that has it.
-    package let record: RecordID
-
-    init?(_ name: RawSpan, _ rest: RawSpan) {
-        guard name.byteCount > 8 else { return nil }
-        let end = name.byteCount - 8
-        var key = name.extracting(0..<end).copiedBytes
-        key.append(contentsOf: rest)
-        self.key = key
-        record = RecordID(name.bigEndian(at: end, as: UInt64.self))
-    }
-
-    func isBelow(_ end: KeyBounds.End) -> Bool {
-        if end.isInclusive { return key.lexicographicallyPrecedes(end.key) }
-        return key == end.key || key.lexicographicallyPrecedes(end.key)
-    }
-
-    func isAbove(_ end: KeyBounds.End) -> Bool {
-        if end.isInclusive { return end.key.lexicographicallyPrecedes(key) }
-        return key == end.key || end.key.lexicographicallyPrecedes(key)
     }
 }
 

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // An index of a collection: sort keys of values, in order, each with the record of a document that
-// has it.
-//
-//     key    the sort key (cut at 480 bytes), then the record u64 in big-endian order
-//     value  what was cut off; empty for all keys of ordinary length
-//
-// Sort keys say themselves where they end, so the record behind them does not disturb their order.
-// Keys that are equal up to the cut come in the order of their records; whoever needs more order
-// looks at the documents.
+// has it. Sort keys say themselves where they end, so the record behind them does not disturb their
+// order. Keys that are equal up to the cut come in the order of their records; whoever needs more
+// order looks at the documents.
 
 internal import SheafBSON
 package import SheafKeyValue
@@ -18,8 +13,6 @@ package import SheafKeyValue
 /// A document may have several keys and a key several documents; whether a key must be unique is
 /// asked with ``conflict(_:besides:in:)`` before anything is put.
 package struct SortedIndex: Sendable {
-    static let keyByteCountMax = 480
-
     let table: Table
 
     /// The index in a table of LMDB's.
@@ -27,45 +20,45 @@ package struct SortedIndex: Sendable {
         self.table = table
     }
 
-    /// Notes that a document has a key.
+    /// Notes how often a document brings a key, where that is known to change nothing else: 0
+    /// for no longer.
     ///
-    /// Noting it again changes nothing.
-    ///
-    /// - Complexity: one record of about 20 bytes more than the key.
-    package func insert(
+    /// - Complexity: one record of about 20 bytes more than the key, without reading it.
+    package func set(
         _ key: [UInt8],
         _ id: RecordID,
+        count: Int,
         in transaction: inout WriteTransaction
     ) throws {
-        let name = Self.name(key, id)
-        let rest = Array(key.dropFirst(Self.keyByteCountMax))
-        try transaction.put(unsafe rest.span.bytes, for: unsafe name.span.bytes, in: table)
+        guard key.count < IndexRecord.keyByteCountMax else {
+            var record = try record(of: key, id, in: transaction.snapshot)
+            record.set(count, of: key)
+            return try put(record, key, id, &transaction)
+        }
+        var record = IndexRecord(of: key)
+        record.set(count, of: key)
+        try put(record, key, id, &transaction)
     }
 
-    /// Notes that a document has a key no longer.
+    /// Notes that a document brings a key so many times more, or less.
     ///
-    /// - Returns: Whether it had it.
-    @discardableResult
-    package func remove(
+    /// - Complexity: one record read and put.
+    package func add(
         _ key: [UInt8],
         _ id: RecordID,
+        count: Int = 1,
         in transaction: inout WriteTransaction
-    ) throws -> Bool {
-        let name = Self.name(key, id)
-        return try transaction.delete(unsafe name.span.bytes, in: table)
+    ) throws {
+        var record = try record(of: key, id, in: transaction.snapshot)
+        let sum = record.count(of: key) + count
+        guard sum >= 0 else { throw RecordError.damaged("an index entry") }
+        record.set(sum, of: key)
+        try put(record, key, id, &transaction)
     }
 
-    /// Whether a document has a key.
-    package func contains(
-        _ key: [UInt8],
-        _ id: RecordID,
-        in snapshot: Snapshot
-    ) throws -> Bool {
-        let name = Self.name(key, id)
-        guard let rest = try snapshot.get(unsafe name.span.bytes, in: table) else { return false }
-        return rest.equals(
-            unsafe key.span.bytes.extracting(min(key.count, Self.keyByteCountMax)...)
-        )
+    /// How often a document brings a key.
+    package func count(of key: [UInt8], _ id: RecordID, in snapshot: Snapshot) throws -> Int {
+        try record(of: key, id, in: snapshot).count(of: key)
     }
 
     /// A document that has a key, other than the one named.
@@ -98,7 +91,8 @@ package struct SortedIndex: Sendable {
     ///
     /// - Returns: The place of the last entry shown, or nil when there was none.
     /// - Throws: What the body throws, and errors of LMDB.
-    /// - Complexity: one seek, then O(1) for each entry.
+    /// - Complexity: one seek, then O(1) for each entry. Keys of one document that are equal up to
+    ///   the cut are shown together: a scan that stops at one of them does not show the others.
     @discardableResult
     package func scan(
         _ bounds: KeyBounds,
@@ -111,15 +105,12 @@ package struct SortedIndex: Sendable {
         var isFound = try start(&cursor, bounds, position, isDescending)
         var last = position
         while isFound {
-            guard let entry = IndexEntry(cursor.key, cursor.value) else {
-                throw RecordError.damaged("an index entry")
-            }
-            switch bounds.place(of: entry, isDescending: isDescending) {
+            switch try show(cursor, bounds, isDescending, body) {
+            case .passed: break
             case .behind: return last
-            case .within:
+            case .shown(let goesOn):
                 last = IndexPosition(name: cursor.key.copiedBytes)
-                guard try body(entry) else { return last }
-            case .before: break
+                guard goesOn else { return last }
             }
             isFound = try isDescending ? cursor.previous() : cursor.next()
         }
@@ -143,21 +134,77 @@ package struct SortedIndex: Sendable {
         }
         guard isDescending else {
             guard let lower = bounds.lower else { return try cursor.first() }
-            let cut = Array(lower.key.prefix(Self.keyByteCountMax))
+            let cut = Array(lower.key.prefix(IndexRecord.keyByteCountMax))
             return try cursor.seek(atLeast: unsafe cut.span.bytes)
         }
         guard let upper = bounds.upper else { return try cursor.last() }
         // Behind every record that has the upper key: the key itself, then the highest record
         // number.
-        let end = Array(upper.key.prefix(Self.keyByteCountMax)) + [UInt8](repeating: 0xFF, count: 9)
+        let end =
+            Array(upper.key.prefix(IndexRecord.keyByteCountMax))
+            + [UInt8](repeating: 0xFF, count: 9)
         return try cursor.seek(atLeast: unsafe end.span.bytes) ? cursor.previous() : cursor.last()
     }
 
-    private static func name(_ key: [UInt8], _ id: RecordID) -> [UInt8] {
-        var name = Array(key.prefix(keyByteCountMax))
-        for shift in stride(from: 56, through: 0, by: -8) {
-            name.append(UInt8(truncatingIfNeeded: id.number >> UInt64(shift)))
+    /// What became of a record that a scan came to.
+    private enum Shown {
+        case passed, behind
+        case shown(goesOn: Bool)
+    }
+
+    private func show(
+        _ cursor: borrowing Cursor,
+        _ bounds: KeyBounds,
+        _ isDescending: Bool,
+        _ body: (IndexEntry) throws -> Bool
+    ) throws -> Shown {
+        let end = cursor.key.byteCount - 8
+        guard end > 0,
+            let record = IndexRecord(of: cursor.key.extracting(0..<end), value: cursor.value)
+        else { throw RecordError.damaged("an index entry") }
+        let start = cursor.key.extracting(0..<end).copiedBytes
+        let id = RecordID(cursor.key.bigEndian(at: end, as: UInt64.self))
+        var shown = Shown.passed
+        for (rest, count) in record.rests {
+            let entry = IndexEntry(key: start + rest, record: id, count: count)
+            switch bounds.place(of: entry, isDescending: isDescending) {
+            case .before: break
+            case .behind: return .behind
+            case .within:
+                guard try body(entry) else { return .shown(goesOn: false) }
+                shown = .shown(goesOn: true)
+            }
         }
-        return name
+        return shown
+    }
+
+    private func record(
+        of key: [UInt8],
+        _ id: RecordID,
+        in snapshot: Snapshot
+    ) throws -> IndexRecord {
+        let name = IndexRecord.name(key, id)
+        guard let value = try snapshot.get(unsafe name.span.bytes, in: table) else {
+            return IndexRecord(of: key)
+        }
+        guard let record = IndexRecord(of: unsafe key.span.bytes, value: value) else {
+            throw RecordError.damaged("an index entry")
+        }
+        return record
+    }
+
+    private func put(
+        _ record: IndexRecord,
+        _ key: [UInt8],
+        _ id: RecordID,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let name = IndexRecord.name(key, id)
+        guard !record.rests.isEmpty else {
+            _ = try transaction.delete(unsafe name.span.bytes, in: table)
+            return
+        }
+        let value = record.value
+        try transaction.put(unsafe value.span.bytes, for: unsafe name.span.bytes, in: table)
     }
 }

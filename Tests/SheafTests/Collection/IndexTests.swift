@@ -41,12 +41,13 @@ struct IndexTests {
     func refusals() async throws {
         try await collection.createIndex(["a": 1])
         let cases: [(Document, Bool, String?, Int)] = [
-            ([:], false, nil, 67), (["a": 2], false, nil, 67), (["a": "text"], false, nil, 67),
+            ([:], false, nil, 67), (["a": 0], false, nil, 67), (["a": "text"], false, nil, 115),
+            (["a": "no"], false, nil, 67), (["$**": 1], false, nil, 115),
             (["a": true], false, nil, 67), (["a..b": 1], false, nil, 67),
-            (["$a": 1], false, nil, 67), (["a": 1, "b": 1], false, nil, 115),
+            (["$a": 1], false, nil, 67),
             (["_id": -1], false, nil, 67), (["a": 1], true, nil, 86),
             (["a": 1], false, "other", 85), (["b": 1], false, "a_1", 86),
-            (["b": 1], false, "", 67),
+            (["b": 1], false, "", 67), (["b": 1], false, "*", 2),
         ]
         for (keys, unique, name, number) in cases {
             let error = await storeError {
