@@ -115,7 +115,8 @@ import Testing
         }
         #expect(
             seen == [
-                "whole", "withStubs", "spilled", "key index", "array", "document", "value",
+                "whole", "withStubs", "spilled", "key index", "member index", "order", "array",
+                "document", "value",
                 "nested",
                 "level 0", "level 1", "level 2",
             ]
@@ -139,6 +140,8 @@ import Testing
                 seen.insert(isList ? "\(header.kind)" : "value")
                 if header.level < 3 { seen.insert("level \(header.level)") }
                 if header.hasKeyIndex { seen.insert("key index") }
+                if header.keyCoverage == .all { seen.insert("member index") }
+                if header.order != nil { seen.insert("order") }
                 if header.stubCount > 0 { seen.insert("nested") }
             }
         }

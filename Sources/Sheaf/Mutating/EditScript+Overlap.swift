@@ -8,6 +8,7 @@ import SheafLanguage
 extension Edit {
     /// Whether the edit can change the values at a path.
     func overlaps(_ path: FieldPath) -> Bool {
+        if case .arrayAid = self { return false }
         if case .rename(_, let target) = self, target.overlaps(path) { return true }
         return self.path.overlaps(path)
     }

@@ -37,7 +37,7 @@ extension Edit {
     fileprivate var growthMax: Int {
         switch self {
         case .set(let path, let value): path.nameByteCount + value.encodedByteCount
-        case .unset, .arrayRemove: 0
+        case .unset, .arrayRemove, .arrayAid: 0
         case .rename(_, let target): target.nameByteCount
         case .arrayInsert(_, _, let values), .arrayAppend(_, let values),
             .arrayReplace(_, let values):
@@ -58,7 +58,7 @@ extension Edit {
         case .rename(let path, let target):
             let old = try document.byteCount(at: target)
             return path.nameByteCount + (old.map { $0 + target.nameByteCount } ?? 0)
-        case .arrayInsert, .arrayAppend: return 0
+        case .arrayInsert, .arrayAppend, .arrayAid: return 0
         case .arrayRemove(let path, let positions):
             var loss = 0
             for position in positions {

@@ -127,6 +127,7 @@ extension Edit {
         case .arrayAppend(let path, let values): .arrayAppend(moved(path), values)
         case .arrayRemove(let path, let positions): .arrayRemove(moved(path), positions: positions)
         case .arrayReplace(let path, let values): .arrayReplace(moved(path), values)
+        case .arrayAid(let path, let aid): .arrayAid(moved(path), aid)
         }
     }
 

@@ -47,4 +47,41 @@ package protocol DocumentReader: ~Copyable, ~Escapable {
         whereField name: String,
         equals value: BSONValue
     ) throws -> [Int]?
+
+    /// The ascending positions of the elements of the array at a path that may equal a value as a
+    /// whole, or nil when no index knows and the caller has to look at all.
+    func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]?
+
+    /// What is kept about the array at a path, or nil when it is not one that aids are kept for:
+    /// only arrays that the storage keeps apart from their documents are.
+    func aids(at path: DocumentPath) throws -> ArrayAids?
+
+    /// The position of the first element of the array at a path that passes a test, or the number
+    /// of elements. All elements behind one that passes must pass too.
+    func partitionPoint(
+        at path: DocumentPath,
+        where passes: (Int, ValueView) throws -> Bool
+    ) throws -> Int
+}
+
+extension DocumentReader where Self: ~Copyable & ~Escapable {
+    /// Answers nil: there is no index, the caller looks at all elements.
+    package func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]? { nil }
+
+    /// Answers nil: there is nothing but the elements.
+    package func aids(at path: DocumentPath) throws -> ArrayAids? { nil }
+
+    /// Looks at one element after another.
+    package func partitionPoint(
+        at path: DocumentPath,
+        where passes: (Int, ValueView) throws -> Bool
+    ) throws -> Int {
+        var point = 0
+        try forEachElement(at: path, from: 0) { position, element in
+            guard try !passes(position, element) else { return false }
+            point = position + 1
+            return true
+        }
+        return point
+    }
 }

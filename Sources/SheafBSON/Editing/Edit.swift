@@ -26,13 +26,16 @@ package enum Edit: Sendable, Hashable {
     case arrayRemove(DocumentPath, positions: [Int])
     /// Replaces all elements of the array at a path.
     case arrayReplace(DocumentPath, [BSONValue])
+    /// Lets the storage keep an aid for the array at a path, if it can. No byte of the document
+    /// changes, so no script consists of these alone. What the aid says must be true.
+    case arrayAid(DocumentPath, ArrayAid)
 
     /// The path that the edit names first.
     package var path: DocumentPath {
         switch self {
         case .set(let path, _), .unset(let path), .rename(let path, _),
             .arrayInsert(let path, _, _), .arrayAppend(let path, _), .arrayRemove(let path, _),
-            .arrayReplace(let path, _):
+            .arrayReplace(let path, _), .arrayAid(let path, _):
             path
         }
     }

@@ -74,6 +74,7 @@ private indirect enum Node {
             try editArray(path.steps[...]) { (elements) throws(BSONError) in
                 elements = values.map { Node($0) }
             }
+        case .arrayAid(let path, _): try editArray(path.steps[...]) { _ in }
         }
     }
 

@@ -45,7 +45,7 @@ extension Mutation {
         case .arrayInsert(_, _, let values), .arrayAppend(_, let values),
             .arrayReplace(_, let values):
             for value in values { try DocumentRules.checkDepth(of: value, below: above) }
-        case .unset, .rename, .arrayRemove: break
+        case .unset, .rename, .arrayRemove, .arrayAid: break
         }
     }
 

@@ -12,6 +12,7 @@ enum UpdateOperators {
             UnsetModifier.self,
             IncrementModifier.self,
             PushModifier.self,
+            AddToSetModifier.self,
             PullModifier.self,
         ].map { (type: any Modifier.Type) in (type.name, type) },
         uniquingKeysWith: { first, _ in first }
@@ -19,6 +20,6 @@ enum UpdateOperators {
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [
-        "$addToSet", "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
+        "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
     ]
 }

@@ -75,7 +75,6 @@ extension DocumentEditor {
         _ splice: Splice,
         _ path: TreePath,
         _ facts: ChunkFacts,
-        hasKeys: Bool,
         _ transaction: inout WriteTransaction
     ) throws {
         let (container, slots) = (splice.container, splice.slots)
@@ -95,14 +94,12 @@ extension DocumentEditor {
             )
         let parent = try parentLabel(container, path, transaction.snapshot)
         let entries = try put(all, pieces, container, labels, parent: parent, &transaction)
-        if hasKeys {
-            for key in facts.removedKeys {
-                try removeKey(key, container, label: path.chunk, &transaction)
-            }
-            let new = slots.lowerBound..<slots.lowerBound + splice.list.count
-            let change = KeyMoves(all, new: new, from: path.chunk, to: labels, pieces)
-            try moveKeys(change, container, &transaction)
+        for key in facts.removedKeys {
+            try removeKey(key, container, label: path.chunk, &transaction)
         }
+        let new = slots.lowerBound..<slots.lowerBound + splice.list.count
+        let change = KeyMoves(all, new: new, from: path.chunk, to: labels, pieces)
+        try moveKeys(change, container, &transaction)
         let slot = path.slots[path.depth]
         try replaceChildren(
             container,
@@ -156,16 +153,14 @@ extension DocumentEditor {
             chunk.stubCount += moved.stubCount
         }
         cache.delete(.chunk(container, label: pair.1.label))
-        if try source(transaction.snapshot).withHeader(container, { $0.hasKeyIndex }) {
-            let change = KeyMoves(
-                moved,
-                new: 0..<0,
-                from: pair.1.label,
-                to: [pair.0.label],
-                [0..<moved.count]
-            )
-            try moveKeys(change, container, &transaction)
-        }
+        let change = KeyMoves(
+            moved,
+            new: 0..<0,
+            from: pair.1.label,
+            to: [pair.0.label],
+            [0..<moved.count]
+        )
+        try moveKeys(change, container, &transaction)
         let merged = TreeEntry(label: pair.0.label, count: pair.0.count + pair.1.count)
         try replaceChildren(
             container,

@@ -62,18 +62,18 @@ extension DocumentEditor {
         try putKeyCount(count - 1, name, &transaction)
     }
 
-    /// Follows entries into their new chunks.
+    /// Follows entries into their new chunks, if the container has a key index.
     func moveKeys(
         _ moves: KeyMoves,
         _ container: ContainerID,
         _ transaction: inout WriteTransaction
     ) throws {
-        let field = try keyField(container, transaction.snapshot)
+        guard let scheme = try keyScheme(container, transaction.snapshot) else { return }
         for (label, piece) in zip(moves.labels, moves.pieces) {
             for index in piece {
                 let isNew = moves.new.contains(index)
                 if !isNew, label == moves.old { continue }
-                for key in try moves.list.keys(of: index, field: field) {
+                for key in try moves.list.keys(of: index, scheme) {
                     if !isNew {
                         try removeKey(key, container, label: moves.old, &transaction)
                     }
@@ -91,24 +91,15 @@ extension DocumentEditor {
         _ pieces: [Range<Int>],
         _ transaction: inout WriteTransaction
     ) throws {
-        let hasKeys = try source(transaction.snapshot).withHeader(container) { $0.hasKeyIndex }
-        guard hasKeys else { return }
         let moves = KeyMoves(list, new: 0..<list.count, from: 0, to: labels, pieces)
         try moveKeys(moves, container, &transaction)
     }
 
-    /// The keys of entries, those of one entry after those of another.
-    func keys(
-        of list: EntryList,
-        in container: ContainerID,
+    private func keyScheme(
+        _ container: ContainerID,
         _ snapshot: Snapshot
-    ) throws -> [[UInt8]] {
-        let field = try keyField(container, snapshot)
-        return try (0..<list.count).flatMap { try list.keys(of: $0, field: field) }
-    }
-
-    private func keyField(_ container: ContainerID, _ snapshot: Snapshot) throws -> [UInt8] {
-        try source(snapshot).withHeader(container) { $0.keyField.copiedBytes }
+    ) throws -> KeyScheme? {
+        try source(snapshot).withHeader(container) { $0.keyScheme }
     }
 
     /// Begins a key index when the container has become large enough and its entries have keys.
@@ -126,11 +117,40 @@ extension DocumentEditor {
                 $0.keyCheckCount = $0.count * 2
             }
         }
-        try updateHeader(container, transaction.snapshot) { $0.hasKeyIndex = true }
+        try widenKeyIndex(container, to: .keyed, &transaction)
+    }
+
+    /// Lets the key index of an array list all its elements, if there are enough of them.
+    mutating func indexMembers(
+        of container: ContainerID,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let limit = limits.keyIndexCountMin
+        let isDue = try source(transaction.snapshot).withHeader(container) {
+            $0.keyCoverage != .all && $0.count >= limit
+        }
+        if isDue { try widenKeyIndex(container, to: .all, &transaction) }
+    }
+
+    /// Adds the keys that an index of a wider coverage has beyond those that are there.
+    ///
+    /// - Complexity: O(entries) time, O(chunks) memory.
+    private mutating func widenKeyIndex(
+        _ container: ContainerID,
+        to coverage: KeyCoverage,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let (old, new) = try source(transaction.snapshot).withHeader(container) {
+            ($0.keyScheme, KeyScheme($0, coverage))
+        }
+        try updateHeader(container, transaction.snapshot) { $0.keyCoverage = coverage }
         for label in try chunkLabels(container, transaction.snapshot) {
             let list = try entries(of: container, chunk: label, transaction.snapshot)
-            for key in try keys(of: list, in: container, transaction.snapshot) {
-                try addKey(key, container, label: label, &transaction)
+            for index in 0..<list.count {
+                let known = try old.map { try list.keys(of: index, $0) } ?? []
+                for key in try list.keys(of: index, new) where !known.contains(key) {
+                    try addKey(key, container, label: label, &transaction)
+                }
             }
         }
     }
@@ -186,13 +206,13 @@ extension DocumentEditor {
 
 extension EntryList {
     /// The keys of an entry.
-    fileprivate func keys(of index: Int, field: [UInt8]) throws -> [[UInt8]] {
+    fileprivate func keys(of index: Int, _ scheme: KeyScheme) throws -> [[UInt8]] {
         guard let entry = entry(index) else { throw RecordError.mismatch }
-        return KeyIndex.keys(
-            of: entry,
-            in: unsafe bytes.span.bytes,
-            field: unsafe field.span.bytes,
-            isArray: isArray
-        )
+        return KeyIndex.keys(of: entry, in: unsafe bytes.span.bytes, scheme)
+    }
+
+    /// The keys of all entries, those of one after those of another.
+    func keys(_ scheme: KeyScheme) throws -> [[UInt8]] {
+        try (0..<count).flatMap { try keys(of: $0, scheme) }
     }
 }

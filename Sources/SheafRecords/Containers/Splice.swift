@@ -98,15 +98,16 @@ extension DocumentEditor {
     /// above.
     mutating func apply(_ splice: Splice, _ transaction: inout WriteTransaction) throws {
         var splice = splice
-        let (isArray, hasKeys) = try source(transaction.snapshot).withHeader(splice.container) {
-            ($0.kind == .array, $0.hasKeyIndex)
+        let (isArray, scheme) = try source(transaction.snapshot).withHeader(splice.container) {
+            ($0.kind == .array, $0.keyScheme)
         }
         splice.list = try fit(splice.list, isArray: isArray, &transaction)
+        try checkOrder(splice, transaction.snapshot)
         var removedStubCount = 0
         if let path = splice.path {
-            let facts = try facts(splice, path, hasKeys: hasKeys, transaction.snapshot)
+            let facts = try facts(splice, path, scheme, transaction.snapshot)
             removedStubCount = facts.removedStubCount
-            try replace(splice, path, facts, hasKeys: hasKeys, &transaction)
+            try replace(splice, path, facts, scheme, &transaction)
         } else if splice.list.count > 0 {
             try build(splice.container, of: splice.list, &transaction)
         }
@@ -118,25 +119,25 @@ extension DocumentEditor {
         _ splice: Splice,
         _ path: TreePath,
         _ facts: ChunkFacts,
-        hasKeys: Bool,
+        _ scheme: KeyScheme?,
         _ transaction: inout WriteTransaction
     ) throws {
         let room = limits.chunkByteCountMax - Checksum.byteCount
         let byteCount = facts.byteCount - facts.range.count + splice.list.bytes.count
         let count = facts.count + splice.countDelta
         if byteCount <= room || count <= 1 {
-            try replaceInPlace(splice, path, facts, hasKeys: hasKeys, &transaction)
+            try replaceInPlace(splice, path, facts, scheme, &transaction)
             if count == 0 {
                 try removeChunk(splice.container, path, &transaction)
             } else if splice.countDelta < 0, byteCount < room / 4 {
                 try mergeChunk(splice.container, path, &transaction)
             }
         } else if splice.slots.isEmpty, splice.slots.lowerBound == facts.count, path.isLast {
-            try addBehind(splice, path, facts, room: room, hasKeys: hasKeys, &transaction)
+            try addBehind(splice, path, facts, room: room, scheme, &transaction)
         } else if splice.slots.isEmpty, splice.slots.lowerBound == 0, path.isFirst {
-            try addBefore(splice, path, facts, room: room, hasKeys: hasKeys, &transaction)
+            try addBefore(splice, path, facts, room: room, scheme, &transaction)
         } else {
-            try splitChunk(splice, path, facts, hasKeys: hasKeys, &transaction)
+            try splitChunk(splice, path, facts, &transaction)
         }
     }
 
@@ -144,7 +145,7 @@ extension DocumentEditor {
         _ splice: Splice,
         _ path: TreePath,
         _ facts: ChunkFacts,
-        hasKeys: Bool,
+        _ scheme: KeyScheme?,
         _ transaction: inout WriteTransaction
     ) throws {
         let (container, list) = (splice.container, splice.list)
@@ -156,8 +157,8 @@ extension DocumentEditor {
         if splice.countDelta != 0 {
             try addCount(splice.countDelta, container, path, upTo: path.depth, transaction.snapshot)
         }
-        guard hasKeys else { return }
-        let added = try keys(of: list, in: container, transaction.snapshot)
+        guard let scheme else { return }
+        let added = try list.keys(scheme)
         guard added != facts.removedKeys else { return }
         for key in facts.removedKeys {
             try removeKey(key, container, label: path.chunk, &transaction)
@@ -172,7 +173,7 @@ extension DocumentEditor {
         _ path: TreePath,
         _ facts: ChunkFacts,
         room: Int,
-        hasKeys: Bool,
+        _ scheme: KeyScheme?,
         _ transaction: inout WriteTransaction
     ) throws {
         let fitting = splice.list.prefixCount(fittingIn: room - facts.byteCount)
@@ -186,7 +187,7 @@ extension DocumentEditor {
                 byteDelta: 0,
                 chain: splice.chain
             )
-            try replaceInPlace(head, path, facts, hasKeys: hasKeys, &transaction)
+            try replaceInPlace(head, path, facts, scheme, &transaction)
         }
         let rest = splice.list.sublist(fitting..<splice.list.count)
         try addChunks(rest, to: splice.container, beside: path, after: true, &transaction)
@@ -199,7 +200,7 @@ extension DocumentEditor {
         _ path: TreePath,
         _ facts: ChunkFacts,
         room: Int,
-        hasKeys: Bool,
+        _ scheme: KeyScheme?,
         _ transaction: inout WriteTransaction
     ) throws {
         let fitting = splice.list.suffixCount(fittingIn: room - facts.byteCount)
@@ -213,7 +214,7 @@ extension DocumentEditor {
                 byteDelta: 0,
                 chain: splice.chain
             )
-            try replaceInPlace(tail, path, facts, hasKeys: hasKeys, &transaction)
+            try replaceInPlace(tail, path, facts, scheme, &transaction)
         }
         let rest = splice.list.sublist(0..<split)
         try addChunks(rest, to: splice.container, beside: path, after: false, &transaction)
@@ -222,16 +223,15 @@ extension DocumentEditor {
     private func facts(
         _ splice: Splice,
         _ path: TreePath,
-        hasKeys: Bool,
+        _ scheme: KeyScheme?,
         _ snapshot: Snapshot
     ) throws -> ChunkFacts {
-        let source = source(snapshot)
-        return try source.withHeader(splice.container) { header in
-            let isArray = header.kind == .array
-            return try source.withChunk(splice.container, label: path.chunk, isArray: isArray) {
-                try $0.facts(splice.slots, keyField: hasKeys ? header.keyField : nil)
-            }
-        }
+        let isArray = splice.list.isArray
+        return try source(snapshot).withChunk(
+            splice.container,
+            label: path.chunk,
+            isArray: isArray
+        ) { try $0.facts(splice.slots, scheme) }
     }
 
     /// Writes the new sizes into this header and those above.
@@ -254,16 +254,25 @@ extension DocumentEditor {
         // A root record has room for fewer than 2,048 stubs, so without such a container all is
         // well.
         if byteCount > limits.documentByteCountMax / 2048 { mayBeTooLarge = true }
-        guard delta != 0 else { return }
-        for container in splice.chain.dropLast() {
-            try updateHeader(container, snapshot) { $0.entryByteCount += delta }
+        try resize(splice.chain.dropLast(), by: delta, snapshot)
+    }
+
+    /// Writes into headers by how many bytes a value below them has grown.
+    func resize(
+        _ containers: ArraySlice<ContainerID>,
+        by byteDelta: Int,
+        _ snapshot: Snapshot
+    ) throws {
+        guard byteDelta != 0 else { return }
+        for container in containers {
+            try updateHeader(container, snapshot) { $0.entryByteCount += byteDelta }
         }
     }
 }
 
 extension ChunkView {
     /// What the chunk is like before entries go.
-    func facts(_ slots: Range<Int>, keyField: RawSpan?) throws -> ChunkFacts {
+    func facts(_ slots: Range<Int>, _ scheme: KeyScheme?) throws -> ChunkFacts {
         var (offset, slot) = (Self.fixedByteCount, 0)
         var (start, end) = (bytes.byteCount, bytes.byteCount)
         var (stubs, keys) = (0, [[UInt8]]())
@@ -272,9 +281,7 @@ extension ChunkView {
             if slots.contains(slot) {
                 if slot == slots.lowerBound { start = offset }
                 if stubCount > 0 { stubs += Stub.count(in: value(entry)) }
-                if let keyField {
-                    keys += KeyIndex.keys(of: entry, in: bytes, field: keyField, isArray: isArray)
-                }
+                if let scheme { keys += KeyIndex.keys(of: entry, in: bytes, scheme) }
             }
             offset = entry.valueEnd
             slot += 1

@@ -24,14 +24,36 @@ extension DocumentEditor {
                 elements.insert(contentsOf: values.map { Payload($0) }, at: position)
             }
         }
-        var list = EntryList(isArray: true)
-        for value in values {
-            list.append { bytes in
-                bytes.append(value.type.rawValue)
-                bytes += value.encodedBytes
-            }
-        }
+        let list = EntryList(elements: values)
         try insert(list, into: container, at: position, chain: place.chain, &transaction)
+    }
+
+    /// Replaces all elements of the array at a path; an array in a container stays in it.
+    mutating func replaceAll(
+        in path: DocumentPath,
+        with values: [BSONValue],
+        _ transaction: inout WriteTransaction
+    ) throws {
+        guard let place = try place(at: path, transaction.snapshot), place.type == .array else {
+            throw RecordError.mismatch
+        }
+        guard let container = place.container else {
+            return try set(path, Payload(.array(BSONArray(values))), &transaction)
+        }
+        var header = ContainerHeader(kind: .array, keyField: KeyIndex.defaultField)
+        let byteCount = try source(transaction.snapshot).withHeader(container) { old in
+            header.keyCoverage = old.keyCoverage
+            return old.valueByteCount
+        }
+        try free(container, &transaction)
+        // Put at once: the search for free numbers of containers looks at the table.
+        let key = RecordKey(record, .header(container))
+        try RecordCache.put(header.bytes, key, table, &transaction)
+        let delta = header.view.valueByteCount - byteCount
+        try resize(place.chain.dropLast(), by: delta, transaction.snapshot)
+        let list = EntryList(elements: values)
+        try append(list, to: container, chain: place.chain, &transaction)
+        try fold(path, &transaction)
     }
 
     /// Removes the elements at ascending positions of the array at a path.
@@ -121,6 +143,19 @@ extension DocumentEditor {
         for container in before.subtracting(after) { try free(container, &transaction) }
         place.replace(place.location.valueRange, with: new.bytes, within: false)
         try store(place.blob, byteDelta: delta, &transaction)
+    }
+}
+
+extension EntryList {
+    /// Elements of an array as entries.
+    fileprivate init(elements values: [BSONValue]) {
+        self.init(isArray: true)
+        for value in values {
+            append { bytes in
+                bytes.append(value.type.rawValue)
+                bytes += value.encodedBytes
+            }
+        }
     }
 }
 

@@ -80,10 +80,8 @@ struct DocumentEditor {
         case .arrayRemove(let path, let positions):
             try remove(positions, from: path, &transaction)
         case .arrayReplace(let path, let values):
-            guard let place = try place(at: path, transaction.snapshot), place.type == .array else {
-                throw RecordError.mismatch
-            }
-            try set(path, Payload(.array(BSONArray(values))), &transaction)
+            try replaceAll(in: path, with: values, &transaction)
+        case .arrayAid(let path, let aid): try keep(aid, for: path, &transaction)
         }
     }
 

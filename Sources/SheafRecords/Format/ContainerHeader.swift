@@ -9,12 +9,13 @@
 //             4  number of entries u32
 //             8  bytes of the entries u64, as BSON, without the names of array elements
 //            16  label that the children know as their parent's u64
-//            24  key index u8: 0 none, 1 kept
+//            24  key index u8: 0 none, 1 of entries with a key field, 2 of all entries
 //            25  byte count of the key field's name u8
-//            26  zero u16
+//            26  byte count of the order of the elements u8, 0 when none is known
+//            27  zero u8
 //            28  number of entries at which to consider a key index again u32
 //            32  number of stubs in the entries u32
-//            36  name of the key field, then the children
+//            36  name of the key field, order of the elements, then the children
 
 internal import SheafBSON
 
@@ -34,15 +35,30 @@ struct ContainerHeaderView: ~Escapable {
     var count: Int { Int(bytes.integer(at: 4, as: UInt32.self)) }
     var entryByteCount: Int { Int(truncatingIfNeeded: bytes.integer(at: 8, as: UInt64.self)) }
     var childParentLabel: UInt64 { bytes.integer(at: 16, as: UInt64.self) }
-    var hasKeyIndex: Bool { bytes.byte(at: 24) == 1 }
+    var keyCoverage: KeyCoverage { KeyCoverage(rawValue: bytes.byte(at: 24)) ?? .none }
+    var hasKeyIndex: Bool { keyCoverage != .none }
     var keyCheckCount: Int { Int(bytes.integer(at: 28, as: UInt32.self)) }
     var stubCount: Int { Int(bytes.integer(at: 32, as: UInt32.self)) }
-    var entriesOffset: Int { Self.fixedByteCount + Int(bytes.byte(at: 25)) }
+    var orderOffset: Int { Self.fixedByteCount + Int(bytes.byte(at: 25)) }
+    var orderByteCount: Int { Int(bytes.byte(at: 26)) }
+    var entriesOffset: Int { orderOffset + orderByteCount }
 
     /// The name of the field whose value the key index of an array holds.
     var keyField: RawSpan {
         @_lifetime(copy self)
-        get { bytes.extracting(Self.fixedByteCount..<entriesOffset) }
+        get { bytes.extracting(Self.fixedByteCount..<orderOffset) }
+    }
+
+    /// How the key index lists entries, if there is one.
+    var keyScheme: KeyScheme? {
+        guard hasKeyIndex else { return nil }
+        return KeyScheme(self, keyCoverage)
+    }
+
+    /// The order that the elements are known to be in. Only arrays without stubs have one.
+    var order: ElementOrder? {
+        guard orderByteCount > 0 else { return nil }
+        return ElementOrder(encoded: bytes.extracting(orderOffset..<entriesOffset))
     }
 
     /// The children of the header.
@@ -59,7 +75,9 @@ struct ContainerHeaderView: ~Escapable {
     /// Whether the fields agree with each other.
     var isPlausible: Bool {
         guard bytes.byteCount >= Self.fixedByteCount, bytes.byteCount >= entriesOffset,
-            BSONType(rawValue: bytes.byte(at: 0)) != nil, level < 16
+            BSONType(rawValue: bytes.byte(at: 0)) != nil, level < 16,
+            KeyCoverage(rawValue: bytes.byte(at: 24)) != nil,
+            orderByteCount == 0 || order != nil
         else { return false }
         let listed = Int(bytes.integer(at: 2, as: UInt16.self))
         return bytes.byteCount - entriesOffset == listed * TreeEntry.byteCount
@@ -113,9 +131,19 @@ struct ContainerHeader: TreeList {
         set { bytes.store(newValue, at: 16) }
     }
 
-    var hasKeyIndex: Bool {
-        get { view.hasKeyIndex }
-        set { bytes[24] = newValue ? 1 : 0 }
+    var keyCoverage: KeyCoverage {
+        get { view.keyCoverage }
+        set { bytes[24] = newValue.rawValue }
+    }
+
+    /// Remembers the order that the elements are in, or forgets it.
+    ///
+    /// An order that takes more than 255 bytes is not remembered.
+    mutating func setOrder(_ order: ElementOrder?) {
+        var encoded = order?.encoded ?? []
+        if encoded.count > Int(UInt8.max) { encoded = [] }
+        bytes.replaceSubrange(view.orderOffset..<entriesOffset, with: encoded)
+        bytes[26] = UInt8(encoded.count)
     }
 
     var keyCheckCount: Int {

@@ -6,9 +6,47 @@
 //
 // The value counts the entries with that key in that chunk; it is empty for one. The key of a
 // document's entry is its name and a zero byte, the key of an array's element the sort key of its
-// key field.
+// key field. An index of all elements lists those without the field by their whole value: 01 and
+// its sort key, the end of a long one replaced by a hash.
 
 internal import SheafBSON
+
+/// Which entries of a container its key index lists.
+enum KeyCoverage: UInt8 {
+    /// There is no index.
+    case none = 0
+    /// Those that have the key field; all, in a document.
+    case keyed = 1
+    /// All elements of an array.
+    case all = 2
+}
+
+/// How a key index lists the entries of its container.
+struct KeyScheme {
+    let isArray: Bool
+    /// The name of the key field.
+    let field: [UInt8]
+    /// Whether elements without the key field are listed by their whole value.
+    let coversAll: Bool
+
+    /// The scheme of a container whose index covers so much.
+    init(_ header: ContainerHeaderView, _ coverage: KeyCoverage) {
+        isArray = header.kind == .array
+        field = header.keyField.copiedBytes
+        coversAll = coverage == .all
+    }
+
+    /// The keys by which all elements that equal a value are found, or nil when the index does not
+    /// list them.
+    func keys(ofElementsEqualTo value: ValueView) -> [[UInt8]]? {
+        let field = unsafe field.span.bytes
+        if let key = value.document?.first(named: field) {
+            let others = coversAll ? KeyIndex.opaqueMemberKey : KeyIndex.opaqueKey
+            return [KeyIndex.key(ofValue: key), others]
+        }
+        return coversAll ? [KeyIndex.memberKey(of: value), KeyIndex.opaqueMemberKey] : nil
+    }
+}
 
 /// Keys of entries, and the names of the records that hold them.
 enum KeyIndex {
@@ -34,15 +72,33 @@ enum KeyIndex {
     /// No value has it. Who looks for any key must look at them too.
     static let opaqueKey: [UInt8] = [0]
 
-    /// The keys of an entry: none for an element without the field, several for one whose field is
-    /// an array, since a query finds it by each of them.
+    /// The key, in an index of all elements, of those that have spilled in part or as a whole.
+    ///
+    /// No value has it. Who looks for any whole value must look at them too.
+    static let opaqueMemberKey: [UInt8] = [1, 0]
+
+    /// The key of an element by its whole value.
+    static func memberKey(of value: ValueView) -> [UInt8] {
+        var key: [UInt8] = [1]
+        SortKey.append(value, to: &key)
+        guard key.count > memberKeyByteCountMax else { return key }
+        let hash = unsafe key.withUnsafeBytes { unsafe Checksum.hash($0, seed: 0) }
+        key.removeSubrange((memberKeyByteCountMax - 8)...)
+        key.append(littleEndian: hash)
+        return key
+    }
+
+    /// The longest key of a whole value: these need no order.
+    private static let memberKeyByteCountMax = 32
+
+    /// The keys of an entry: none for an element that the index does not list, several for one
+    /// whose key field is an array, since a query finds it by each of them.
     static func keys(
         of entry: EntryLocation,
         in bytes: RawSpan,
-        field: RawSpan,
-        isArray: Bool
+        _ scheme: KeyScheme
     ) -> [[UInt8]] {
-        guard isArray else {
+        guard scheme.isArray else {
             let name = bytes.extracting((entry.start + 1)..<entry.valueStart)
             return [cut(name.copiedBytes)]
         }
@@ -50,11 +106,19 @@ enum KeyIndex {
             typeNumber: entry.typeNumber,
             trusting: bytes.extracting(entry.valueRange)
         )
+        let field = unsafe scheme.field.span.bytes
+        let key = value.document?.first(named: field)
+        if let key, !Stub.exists(in: key) { return keys(ofField: key) }
         let type = Stub(value)?.type ?? value.type
-        if type == .array || type == .document && entry.isStub { return [opaqueKey] }
-        guard let document = value.document, let key = document.first(named: field) else {
-            return []
+        let isOpaque = type == .array || type == .document && entry.isStub || key != nil
+        var keys = isOpaque ? [opaqueKey] : []
+        if scheme.coversAll {
+            keys.append(Stub.exists(in: value) ? opaqueMemberKey : memberKey(of: value))
         }
+        return keys
+    }
+
+    private static func keys(ofField key: ValueView) -> [[UInt8]] {
         guard let members = key.array else { return [Self.key(ofValue: key)] }
         var keys = [Self.key(ofValue: key)]
         var cursor = members.elements

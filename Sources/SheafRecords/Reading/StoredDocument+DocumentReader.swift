@@ -103,17 +103,61 @@ extension StoredDocument: DocumentReader {
         } ?? nil
     }
 
+    /// The positions that the key index of a spilled array knows, or nil when it does not list such
+    /// elements.
+    package func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]? {
+        try withRawValue(at: path) { array -> [Int]? in
+            guard let stub = Stub(array), stub.type == .array,
+                let scheme = try source.withHeader(stub.container, { $0.keyScheme }),
+                let keys = value.withView({ scheme.keys(ofElementsEqualTo: $0) })
+            else { return nil }
+            return try keys.flatMap { try positions(of: $0, in: stub.container) }.sorted()
+        } ?? nil
+    }
+
+    /// What the header of a spilled array tells; nil for an array that lies in its document.
+    package func aids(at path: DocumentPath) throws -> ArrayAids? {
+        try withRawValue(at: path) { array -> ArrayAids? in
+            guard let stub = Stub(array), stub.type == .array else { return nil }
+            return try source.withHeader(stub.container) {
+                ArrayAids(order: $0.order, hasMemberIndex: $0.keyCoverage == .all)
+            }
+        } ?? nil
+    }
+
+    /// Halves its way through a spilled array; O(log n) records.
+    package func partitionPoint(
+        at path: DocumentPath,
+        where passes: (Int, ValueView) throws -> Bool
+    ) throws -> Int {
+        try withRawValue(at: path) { array in
+            if let stub = Stub(array) {
+                guard stub.type == .array else { return 0 }
+                return try source.partitionPoint(of: stub.container) { rank, chunk, entry in
+                    source.examination?.elements += 1
+                    return try withWhole(chunk.value(entry)) { try passes(rank, $0) }
+                }
+            }
+            var point = 0
+            guard let elements = array.array else { return point }
+            var cursor = elements.elements
+            while let element = cursor.next() {
+                source.examination?.elements += 1
+                guard try !withWhole(element.value, { try passes(point, $0) }) else { break }
+                point += 1
+            }
+            return point
+        } ?? 0
+    }
+
     /// The ranks of the entries with a key.
     private func positions(of key: [UInt8], in container: ContainerID) throws -> [Int] {
         var positions: [Int] = []
         for label in try source.chunks(of: container, withKey: key) {
             let first = try source.locate(chunk: label, in: container).rank
-            try source.withHeader(container) { header in
-                try source.withChunk(container, label: label, isArray: true) { chunk in
-                    positions += chunk.slots(withKey: key, field: header.keyField).map {
-                        first + $0
-                    }
-                }
+            guard let scheme = try source.withHeader(container, { $0.keyScheme }) else { continue }
+            try source.withChunk(container, label: label, isArray: true) { chunk in
+                positions += chunk.slots(withKey: key, scheme).map { first + $0 }
             }
         }
         return positions
@@ -143,10 +187,10 @@ extension StoredDocument: DocumentReader {
 
 extension ChunkView {
     /// The places of the elements with a key.
-    fileprivate func slots(withKey key: [UInt8], field: RawSpan) -> [Int] {
+    fileprivate func slots(withKey key: [UInt8], _ scheme: KeyScheme) -> [Int] {
         var (offset, slot, found) = (Self.fixedByteCount, 0, [Int]())
         while let entry = entry(at: offset) {
-            let keys = KeyIndex.keys(of: entry, in: bytes, field: field, isArray: true)
+            let keys = KeyIndex.keys(of: entry, in: bytes, scheme)
             if keys.contains(key) { found.append(slot) }
             slot += 1
             offset = entry.valueEnd

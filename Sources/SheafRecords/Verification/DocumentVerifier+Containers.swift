@@ -10,8 +10,9 @@ private struct ContainerSum {
     let container: ContainerID
     let isArray: Bool
     let isList: Bool
-    let hasKeys: Bool
-    let keyField: [UInt8]
+    let keyScheme: KeyScheme?
+    /// Whether the elements so far are in the order that the header knows; nil when it knows none.
+    var order: OrderCheck?
     var entries = 0
     var bytes = 0
     var stubs = 0
@@ -36,9 +37,13 @@ extension DocumentVerifier {
             container: container,
             isArray: header.kind == .array,
             isList: header.kind == .array || header.kind == .document,
-            hasKeys: header.hasKeyIndex,
-            keyField: header.view.keyField.copiedBytes
+            keyScheme: header.view.keyScheme,
+            order: header.view.order.map { OrderCheck($0) }
         )
+        if header.view.orderByteCount > 0, !sum.isArray || header.view.stubCount > 0 {
+            report("Container \(container.number) has an order, but no elements that have one.")
+            sum.order = nil
+        }
         try check(header.entries, level: header.level, parent: header.childParentLabel, &sum)
         if header.entryCount > limits.fanOut { report("A header lists \(header.entryCount).") }
         if sum.entries != header.count || sum.bytes != header.entryByteCount
@@ -140,19 +145,14 @@ extension DocumentVerifier {
             if list.range(index).count > limits.entryByteCountMax {
                 report("\(name) has an entry of \(list.range(index).count) bytes.")
             }
-            if stubs.isEmpty {
-                validate(
-                    ValueView(
-                        typeNumber: entry.typeNumber,
-                        trusting: bytes.extracting(entry.valueRange)
-                    )
-                )
-            }
-            guard sum.hasKeys else { continue }
-            let field = unsafe sum.keyField.span.bytes
-            for key in KeyIndex.keys(of: entry, in: bytes, field: field, isArray: list.isArray) {
-                keys[key, default: 0] += 1
-            }
+            let value = ValueView(
+                typeNumber: entry.typeNumber,
+                trusting: bytes.extracting(entry.valueRange)
+            )
+            if stubs.isEmpty { validate(value) }
+            if sum.order?.accepts(value) == false { report("\(name) is out of order.") }
+            guard let scheme = sum.keyScheme else { continue }
+            for key in KeyIndex.keys(of: entry, in: bytes, scheme) { keys[key, default: 0] += 1 }
         }
         try checkKeys(keys, label, name, sum.container)
     }

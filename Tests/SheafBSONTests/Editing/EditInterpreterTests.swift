@@ -109,10 +109,17 @@ import Testing
             .arrayRemove(.root.field("list"), positions: [1, 0]),
             .arrayRemove(.root.field("list"), positions: [0, 0]),
             .arrayReplace(.root.field("_id"), []),
+            .arrayAid(.root.field("_id"), .memberIndex), .arrayAid(.root.field("no"), .memberIndex),
         ] as [Edit]
     )
     func anEditThatDoesNotFitThrows(_ edit: Edit) {
         #expect(throws: BSONError.self) { try apply(edit) }
+    }
+
+    @Test func anAidChangesNothing() throws {
+        let document: Document = ["_id": 1, "list": [2, 1]]
+        let script = EditScript([.arrayAid(.root.field("list"), .memberIndex)])
+        #expect(try EditInterpreter.apply(script, to: document) == document)
     }
 
     @Test func pathsTellTheirParts() {

@@ -32,11 +32,14 @@ struct CountingReader: DocumentReader {
     let document: Document
     /// The names of the element fields that an index covers.
     let indexedNames: Set<String>
+    /// What is kept about all arrays; nil when they lie in the document.
+    let arrayAids: ArrayAids?
     private let notes = Notes()
 
-    init(_ document: Document, indexing names: Set<String> = []) {
+    init(_ document: Document, indexing names: Set<String> = [], aids: ArrayAids? = nil) {
         self.document = document
         indexedNames = names
+        arrayAids = aids
     }
 
     /// What was asked so far.
@@ -101,5 +104,34 @@ struct CountingReader: DocumentReader {
             return true
         }
         return positions
+    }
+
+    func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]? {
+        note { $0.lookups.append("\(path)") }
+        guard arrayAids?.hasMemberIndex == true else { return nil }
+        var positions: [Int] = []
+        try document.view.forEachElement(at: path, from: 0) { position, element in
+            if BSONValue(copying: element).compare(value) == 0 { positions.append(position) }
+            return true
+        }
+        return positions
+    }
+
+    func aids(at path: DocumentPath) throws -> ArrayAids? { arrayAids }
+
+    func partitionPoint(
+        at path: DocumentPath,
+        where passes: (Int, ValueView) throws -> Bool
+    ) throws -> Int {
+        var (low, high) = (0, document.view.count(at: path) ?? 0)
+        while low < high {
+            let middle = (low + high) / 2
+            note { $0.elements += 1 }
+            let isPast = try document.view.withValue(at: path.index(middle)) {
+                try passes(middle, $0)
+            }
+            if isPast == true { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -29,7 +29,7 @@ import Testing
 
     /// Operators of MongoDB's that come later are not called unknown, which would mislead.
     @Test(arguments: [
-        "$addToSet", "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
+        "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
     ])
     func refusesOperatorsThatComeLater(_ name: String) {
         expectError(115, saying: "The update operator \(name) is not supported yet") {

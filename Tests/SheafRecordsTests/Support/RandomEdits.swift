@@ -43,6 +43,7 @@ struct RandomEdits {
 
     private mutating func edit(_ array: BSONArray, at path: DocumentPath, isLarge: Bool) -> Edit {
         let count = array.count
+        if random.oneIn(12), let aid = aid(for: array) { return .arrayAid(path, aid) }
         if count > 0, isLarge || random.oneIn(4) { return remove(count, from: path) }
         let values = (0..<(random.oneIn(8) ? random.below(40) : 1)).map { _ in element() }
         switch random.below(12) {
@@ -55,6 +56,18 @@ struct RandomEdits {
             guard count > 0 else { return .arrayAppend(path, values) }
             return .set(path.index(random.below(count)), element())
         }
+    }
+
+    /// An aid that is true of an array, if it is easy to find one.
+    private mutating func aid(for array: BSONArray) -> ArrayAid? {
+        if random.oneIn(2) { return .memberIndex }
+        let elements = Array(array)
+        return ["_id", "name", ""].shuffled(using: &random).lazy
+            .flatMap { path in
+                [true, false].map { ElementOrder([.init(path, isAscending: $0)]) }
+            }
+            .first { $0.sorted(elements) == elements }
+            .map { .order($0) }
     }
 
     private mutating func remove(_ count: Int, from path: DocumentPath) -> Edit {

@@ -58,6 +58,11 @@ struct PullModifier: Modifier {
                 try reader.withValue(at: array.index(position)) { try matcher.accepts($0) } == true
             }
         }
+        if case .value(let operand) = matcher,
+            let positions = try operand.positions(in: array, reading: reader)
+        {
+            return positions
+        }
         var positions: [Int] = []
         try reader.forEachElement(at: array, from: 0) { position, element in
             if try matcher.accepts(element) { positions.append(position) }

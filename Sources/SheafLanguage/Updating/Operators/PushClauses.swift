@@ -77,7 +77,7 @@ struct PushClauses: Sendable {
         return (count - Int(min(Int64(count), -max(slice, -Int64.max))))..<count
     }
 
-    /// The elements in their order, cut.
+    /// All elements in their order, cut.
     func sortedAndCut(_ elements: [BSONValue]) -> [BSONValue] {
         let sorted = sort.map { $0.sorted(elements) } ?? elements
         return Array(sorted[keptRange(of: sorted.count)])

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // `$push`: appends to an array, or inserts, sorts and cuts it. Without `$sort` no element is read,
-// and without `$position` and `$slice` the array is not even counted.
+// and without `$position` and `$slice` the array is not even counted. With `$sort` an array that is
+// known to be in order is read by halves.
 
 import SheafBSON
 
@@ -32,64 +33,94 @@ struct PushModifier: Modifier {
                     + "in document \(identity)"
             )
         }
-        if clauses.sort != nil { return try rearranged(target.path, reading: reader) }
-        guard clauses.position != nil || clauses.slice != nil else {
+        guard clauses.position != nil || clauses.slice != nil || clauses.sort != nil else {
             return clauses.values.isEmpty ? [] : [.arrayAppend(target.path, clauses.values)]
         }
         let count = try reader.count(at: target.path) ?? 0
-        return cut(target.path, count)
+        guard let order = clauses.sort else {
+            let place = clauses.place(in: count)
+            let places = Array(repeating: place, count: clauses.values.count)
+            return edits(of: target.path, count, clauses.values, places)
+        }
+        return try edits(of: target.path, count, sorting: order, reading: reader)
     }
 
-    /// The edits with a sort: the array has to be read, and is replaced if its order changes.
+    private func edits(
+        of path: DocumentPath,
+        _ count: Int,
+        _ values: [BSONValue],
+        _ places: [Int]
+    ) -> [Edit] {
+        let kept = clauses.keptRange(of: count + values.count)
+        return Arrangement(count: count, values: values, places: places, kept: kept)
+            .edits(of: path)
+    }
+
+    /// The edits with a sort: where the array is in order, the new values find their places by
+    /// halves; else the array is replaced. The storage may remember the order, so that the array
+    /// need not be read to see that it is in it.
+    private func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of path: DocumentPath,
+        _ count: Int,
+        sorting order: ElementOrder,
+        reading reader: borrowing Reader
+    ) throws -> [Edit] {
+        let aids = try reader.aids(at: path)
+        let isKnown = aids?.order == order
+        guard try isKnown || isInOrder(path, order, reading: reader) else {
+            let replaced = try rearranged(path, reading: reader)
+            return aids == nil ? [replaced] : [replaced, .arrayAid(path, .order(order))]
+        }
+        let values = order.sorted(clauses.values)
+        let place = clauses.place(in: count)
+        let places = try values.map { value in
+            try self.place(of: value, by: order, from: place, in: path, reading: reader)
+        }
+        let edits = edits(of: path, count, values, places)
+        if edits.isEmpty || isKnown || aids == nil { return edits }
+        return edits + [.arrayAid(path, .order(order))]
+    }
+
+    /// Before which element of an array that is in order a value goes that was put before another
+    /// one and then sorted: among its equals it keeps that place.
+    private func place<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of value: BSONValue,
+        by order: ElementOrder,
+        from start: Int,
+        in path: DocumentPath,
+        reading reader: borrowing Reader
+    ) throws -> Int {
+        let key = value.withView { order.key(of: $0) }
+        return try reader.partitionPoint(at: path) { position, element in
+            let other = order.key(of: element)
+            return key == other ? position >= start : key.lexicographicallyPrecedes(other)
+        }
+    }
+
+    private func isInOrder<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        _ path: DocumentPath,
+        _ order: ElementOrder,
+        reading reader: borrowing Reader
+    ) throws -> Bool {
+        var (check, isInOrder) = (OrderCheck(order), true)
+        try reader.forEachElement(at: path, from: 0) { _, element in
+            isInOrder = check.accepts(element)
+            return isInOrder
+        }
+        return isInOrder
+    }
+
+    /// The array sorted as a whole: it is read into memory and replaced.
     private func rearranged<Reader: DocumentReader & ~Copyable & ~Escapable>(
         _ path: DocumentPath,
         reading reader: borrowing Reader
-    ) throws -> [Edit] {
-        var old: [BSONValue] = []
+    ) throws -> Edit {
+        var elements: [BSONValue] = []
         try reader.forEachElement(at: path, from: 0) { _, element in
-            old.append(BSONValue(copying: element))
+            elements.append(BSONValue(copying: element))
             return true
         }
-        var elements = old
-        elements.insert(contentsOf: clauses.values, at: clauses.place(in: old.count))
-        let new = clauses.sortedAndCut(elements)
-        if new == old { return [] }
-        // Where the old elements stay as they are, only what is behind them is news.
-        if new.starts(with: old) { return [.arrayAppend(path, Array(new[old.count...]))] }
-        return [.arrayReplace(path, new)]
-    }
-
-    /// The edits without a sort: the old elements that the slice drops go, the new ones that it
-    /// leaves come.
-    private func cut(_ path: DocumentPath, _ count: Int) -> [Edit] {
-        let place = clauses.place(in: count)
-        let added = clauses.values.count
-        let kept = clauses.keptRange(of: count + added)
-        // Positions in the array as it would be uncut: old ones before the place, new ones, old
-        // ones behind.
-        let new = place..<(place + added)
-        let survivors = kept.clamped(to: new)
-        let values = Array(
-            clauses.values[(survivors.lowerBound - place)..<(survivors.upperBound - place)]
-        )
-        let before = kept.clamped(to: 0..<place)
-        let behind = kept.clamped(to: new.upperBound..<(count + added))
-        guard before.count + behind.count > 0 else {
-            if count == 0 { return values.isEmpty ? [] : [.arrayAppend(path, values)] }
-            return [.arrayReplace(path, values)]
-        }
-        var edits: [Edit] = []
-        let dropped = (0..<count).filter { position in
-            !kept.contains(position < place ? position : position + added)
-        }
-        if !dropped.isEmpty { edits.append(.arrayRemove(path, positions: dropped)) }
-        if !values.isEmpty {
-            edits.append(
-                behind.isEmpty
-                    ? .arrayAppend(path, values)
-                    : .arrayInsert(path, position: before.count, values)
-            )
-        }
-        return edits
+        elements.insert(contentsOf: clauses.values, at: clauses.place(in: elements.count))
+        return .arrayReplace(path, clauses.sortedAndCut(elements))
     }
 }

@@ -18,7 +18,7 @@ package enum ArrayIndex {
     }
 
     /// Whether a sibling runs before another: numbers by their value, all else by bytes.
-    static func precedes(_ left: String, _ right: String) -> Bool {
+    package static func precedes(_ left: String, _ right: String) -> Bool {
         if let left = position(left), let right = position(right), left != right {
             return left < right
         }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+//
+// Where in an array a value is, as an index over whole elements answers it.
+
+import SheafBSON
+
+extension Operand {
+    /// The ascending positions of the elements of an array that equal the value, or nil when no
+    /// index knows and the elements have to pass by.
+    func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        in array: DocumentPath,
+        reading reader: borrowing Reader
+    ) throws -> [Int]? {
+        try reader.positions(at: array, equals: value)?.filter { position in
+            try reader.withValue(at: array.index(position)) { equals($0) } == true
+        }
+    }
+}
