@@ -6,6 +6,7 @@
 
 import SheafBSON
 import SheafKeyValue
+import SheafTestSupport
 import Testing
 
 @testable import SheafRecords
@@ -47,8 +48,9 @@ import Testing
         return try document.aids(at: path)?.order
     }
 
-    /// Edits that leave the elements in order do not cost the memory of it; others do. Both are
-    /// tried at the edges of chunks too, wherever these may be.
+    /// Edits that leave the elements in order do not cost the memory of it; others do.
+    ///
+    /// Both are tried at the edges of chunks too, wherever these may be.
     @Test func remembersTheOrderAsLongAsItHolds() throws {
         try withDocuments(limits: Self.limits) { table, transaction in
             let path = Self.path
@@ -128,7 +130,7 @@ import Testing
         }
     }
 
-    /// An element that spills can change without its array noticing, so no order is remembered then.
+    /// An element that spills can change without its array noticing: no order is remembered then.
     @Test func forgetsWhenAnElementSpills() throws {
         try withDocuments(limits: Self.limits) { table, transaction in
             let id = try Self.board(table, &transaction)

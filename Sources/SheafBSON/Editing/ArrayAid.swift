@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a storage may keep about an array beside its elements. Aids are no part of the document: they
-// change no byte of it and no answer, only what an answer costs.
+// What a storage may keep about an array beside its elements. Aids are no part of the document:
+// they change no byte of it and no answer, only what an answer costs.
 
 /// Something kept about an array so that questions need not read its elements.
 package enum ArrayAid: Sendable, Hashable {

@@ -55,7 +55,9 @@ struct ContainerHeaderView: ~Escapable {
         return KeyScheme(self, keyCoverage)
     }
 
-    /// The order that the elements are known to be in. Only arrays without stubs have one.
+    /// The order that the elements are known to be in.
+    ///
+    /// Only arrays without stubs have one.
     var order: ElementOrder? {
         guard orderByteCount > 0 else { return nil }
         return ElementOrder(encoded: bytes.extracting(orderOffset..<entriesOffset))

@@ -57,7 +57,9 @@ struct PushModifier: Modifier {
     }
 
     /// The edits with a sort: where the array is in order, the new values find their places by
-    /// halves; else the array is replaced. The storage may remember the order, so that the array
+    /// halves; else the array is replaced.
+    ///
+    /// The storage may remember the order, so that the array
     /// need not be read to see that it is in it.
     private func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         of path: DocumentPath,
