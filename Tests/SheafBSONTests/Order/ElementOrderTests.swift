@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The order of elements: what decides, what counts as null, and that an order comes back from bytes.
+// The order of elements: what decides, what counts as null, and that it comes back from bytes.
 
 import SheafBSON
 import Testing
