@@ -34,6 +34,22 @@ package protocol DocumentReader: ~Copyable, ~Escapable {
         _ body: (ElementView) throws -> Bool
     ) throws
 
+    /// Shows the entries of the document or array at a path, its fields or its elements, one after
+    /// another, from a position on, until the body answers false.
+    ///
+    /// The body gets the position, the name, the type, and the value if it is at hand: nil says
+    /// that it lies in parts which have not been read. Who needs it, or some of it, asks by its
+    /// path. An element has a name that means nothing.
+    func forEachEntry(
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, RawSpan, BSONType, ValueView?) throws -> Bool
+    ) throws
+
+    /// The positions of fields in the document at a path, by their names, or nil when it takes a
+    /// walk to find them.
+    func positions(at path: DocumentPath, ofFields names: [String]) throws -> [Int?]?
+
     /// The ascending positions of the elements of the array at a path for which a query `{name:
     /// value}` may hold, or nil when no index knows and the caller has to look at all.
     ///

@@ -55,6 +55,35 @@ extension DocumentView: DocumentReader {
         }
     }
 
+    /// Walks the document or array at a path; every value is at hand.
+    package func forEachEntry(
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, RawSpan, BSONType, ValueView?) throws -> Bool
+    ) throws {
+        var cursor = elements
+        if !path.isRoot {
+            guard let container = value(at: path)?.container else { return }
+            cursor = container.elements
+        }
+        var index = 0
+        while index < position {
+            guard cursor.advance() != nil else { return }
+            index += 1
+        }
+        while let element = cursor.next() {
+            guard try body(index, element.nameBytes, element.value.type, element.value) else {
+                return
+            }
+            index += 1
+        }
+    }
+
+    /// Answers nil: fields are found by walking.
+    package func positions(at path: DocumentPath, ofFields names: [String]) -> [Int?]? {
+        nil
+    }
+
     /// Answers nil: there is no index, the caller looks at all elements.
     package func positions(
         at path: DocumentPath,

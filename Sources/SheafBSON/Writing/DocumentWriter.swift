@@ -55,23 +55,19 @@ package struct DocumentWriter {
 
     /// Appends an element of an array.
     package mutating func append(index: Int, _ value: BSONValue) {
-        bytes.append(value.type.rawValue)
-        appendIndexName(index)
+        appendHead(value.type.rawValue, index: index)
         appendBare(value)
     }
 
     /// Appends an element of an array whose value is copied from a view.
     package mutating func append(index: Int, _ value: ValueView) {
-        bytes.append(value.typeNumber)
-        appendIndexName(index)
+        appendHead(value.typeNumber, index: index)
         appendRaw(value.bytes)
     }
 
     /// Copies a whole element, name included.
     package mutating func append(_ element: ElementView) {
-        bytes.append(element.value.typeNumber)
-        appendRaw(element.nameBytes)
-        bytes.append(0)
+        appendHead(element.value.typeNumber, element.nameBytes)
         appendRaw(element.value.bytes)
     }
 
@@ -105,6 +101,19 @@ package struct DocumentWriter {
     package mutating func appendHead(_ typeNumber: UInt8, _ name: String) {
         bytes.append(typeNumber)
         appendTerminated(name)
+    }
+
+    /// Appends a type number and a name that came from a document; the value is to follow.
+    package mutating func appendHead(_ typeNumber: UInt8, _ nameBytes: RawSpan) {
+        bytes.append(typeNumber)
+        appendRaw(nameBytes)
+        bytes.append(0)
+    }
+
+    /// Appends the type number and the name of an array element; the value is to follow.
+    package mutating func appendHead(_ typeNumber: UInt8, index: Int) {
+        bytes.append(typeNumber)
+        appendIndexName(index)
     }
 
     /// Appends bytes as they are.

@@ -34,6 +34,33 @@ package struct FieldPath: Sendable, Hashable {
         )
     }
 
+    /// A path from its text, as projections, sorts and expressions hold it to rules.
+    ///
+    /// - Throws: ``LanguageError`` 40352, 40353, 15998, 16410 or 5984700, in MongoDB's words.
+    package init(checking text: String) throws(LanguageError) {
+        self.init(text)
+        guard !text.isEmpty else {
+            throw LanguageError(code: 40352, "FieldPath cannot be constructed with empty string")
+        }
+        guard text.utf8.last != 0x2E else {
+            throw LanguageError(code: 40353, "FieldPath must not end with a '.'.")
+        }
+        guard components.count <= FieldPath.componentCountMax else {
+            throw FieldPath.tooLong(components.count)
+        }
+        for component in components
+        where !QueryParser.referenceNames.contains(component.name) {
+            try ExpressionPath.checkName(component.name)
+        }
+    }
+
+    /// How many components a path may have where it is held to rules.
+    package static let componentCountMax = 200
+
+    static func tooLong(_ count: Int) -> LanguageError {
+        LanguageError(code: 5_984_700, "FieldPath is too long: \(count) > \(componentCountMax)")
+    }
+
     /// The path that leads nowhere: to the value itself.
     package static let itself = FieldPath(components: [])
 

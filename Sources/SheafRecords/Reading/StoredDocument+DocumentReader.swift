@@ -82,6 +82,58 @@ extension StoredDocument: DocumentReader {
         }
     }
 
+    /// Shows the entries of the document or array at a path, in memory of one chunk; a value is not
+    /// at hand when there are stubs in it.
+    package func forEachEntry(
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, RawSpan, BSONType, ValueView?) throws -> Bool
+    ) throws {
+        _ = try withRawValue(at: path) { value in
+            if let stub = Stub(value) {
+                guard stub.type == .array || stub.type == .document else { return }
+                return try source.forEachEntry(
+                    of: stub.container,
+                    fromRank: position
+                ) { rank, chunk, entry in
+                    let name = chunk.isArray ? RawSpan() : chunk.name(entry)
+                    return try show(rank, name, chunk.value(entry), body)
+                }
+            }
+            guard let container = value.container else { return }
+            var (cursor, index) = (container.elements, 0)
+            while let element = cursor.next() {
+                defer { index += 1 }
+                guard index >= position else { continue }
+                guard try show(index, element.nameBytes, element.value, body) else { return }
+            }
+        }
+    }
+
+    private func show(
+        _ position: Int,
+        _ name: RawSpan,
+        _ value: ValueView,
+        _ body: (Int, RawSpan, BSONType, ValueView?) throws -> Bool
+    ) throws -> Bool {
+        source.examination?.elements += 1
+        guard Stub.exists(in: value) else { return try body(position, name, value.type, value) }
+        return try body(position, name, Stub(value)?.type ?? value.type, nil)
+    }
+
+    /// The positions of fields in a spilled document that keeps an index of their names and has far
+    /// more of them; else nil.
+    package func positions(at path: DocumentPath, ofFields names: [String]) throws -> [Int?]? {
+        try withRawValue(at: path) { document -> [Int?]? in
+            guard let stub = Stub(document), stub.type == .document else { return nil }
+            let isWorthwhile = try source.withHeader(stub.container) {
+                $0.hasKeyIndex && $0.count / 32 > names.count
+            }
+            guard isWorthwhile else { return nil }
+            return try names.map { try source.find($0, in: stub.container)?.rank }
+        } ?? nil
+    }
+
     /// The positions that the key index of a spilled array knows, or nil when it has none.
     package func positions(
         at path: DocumentPath,

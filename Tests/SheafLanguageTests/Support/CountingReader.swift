@@ -21,6 +21,10 @@ struct CountingReader: DocumentReader {
         var elements = 0
         /// How many fields of documents were shown one by one.
         var fields = 0
+        /// How many entries of documents and arrays were shown one by one.
+        var entries = 0
+        /// How many fields were looked up by name.
+        var fieldLookups = 0
         /// The questions to the index.
         var lookups: [String] = []
     }
@@ -34,12 +38,21 @@ struct CountingReader: DocumentReader {
     let indexedNames: Set<String>
     /// What is kept about all arrays; nil when they lie in the document.
     let arrayAids: ArrayAids?
+    /// Whether no document and no array is at hand before it is asked for by its path.
+    let isInParts: Bool
     private let notes = Notes()
 
-    init(_ document: Document, indexing names: Set<String> = [], aids: ArrayAids? = nil) {
+    /// A reader whose documents and arrays are all at hand, unless they are to lie in parts.
+    init(
+        _ document: Document,
+        indexing names: Set<String> = [],
+        aids: ArrayAids? = nil,
+        isInParts: Bool = false
+    ) {
         self.document = document
         indexedNames = names
         arrayAids = aids
+        self.isInParts = isInParts
     }
 
     /// What was asked so far.
@@ -83,6 +96,35 @@ struct CountingReader: DocumentReader {
             note { $0.fields += 1 }
             return try body(field)
         }
+    }
+
+    func forEachEntry(
+        at path: DocumentPath,
+        from position: Int,
+        _ body: (Int, RawSpan, BSONType, ValueView?) throws -> Bool
+    ) throws {
+        try document.view.forEachEntry(at: path, from: position) { position, name, type, value in
+            note { $0.entries += 1 }
+            return try body(position, name, type, liesInParts(type) ? nil : value)
+        }
+    }
+
+    /// Documents and arrays lie in parts where a test wants it.
+    private func liesInParts(_ type: BSONType) -> Bool {
+        isInParts && (type == .document || type == .array)
+    }
+
+    func positions(at path: DocumentPath, ofFields names: [String]) throws -> [Int?]? {
+        guard isInParts else { return nil }
+        note { $0.fieldLookups += names.count }
+        var positions: [Int?] = names.map { _ in nil }
+        try document.view.forEachEntry(at: path, from: 0) { position, name, _, _ in
+            if let index = names.firstIndex(where: { name.equals($0) }), positions[index] == nil {
+                positions[index] = position
+            }
+            return true
+        }
+        return positions
     }
 
     func positions(
