@@ -68,7 +68,9 @@ struct DeleteStatement: Statement {
             for index in entry.indexes {
                 deltas.append(try IndexDelta(deleting: stored, from: index))
             }
-            return (deltas: deltas, image: try image?.copy(of: stored))
+            let match =
+                image?.needsMatch == true ? try search.filter.match(stored: stored) : nil
+            return (deltas: deltas, image: try image?.copy(of: stored, match))
         }
         guard let found else { return }
         try transaction.apply(found.deltas, of: id, in: entry)

@@ -117,9 +117,8 @@ extension UpdateStatement {
             try prepared.apply(to: transaction.current(search.collection), in: &transaction)
         }
         run.image =
-            image?.state == .after
-            ? try image?.copy(of: id, in: search.collection, transaction.base.snapshot)
-            : prepared.before
+            try prepared.image
+            ?? image?.copy(of: id, found: search, in: transaction.base.snapshot)
     }
 
     /// Inserts what filter and update make, if that is wanted.
@@ -139,10 +138,10 @@ extension UpdateStatement {
             )
         }
         let insert = try ParsedInsert(document, byteCountMax: byteCountMax)
+        if image?.state == .after { run.image = try image?.copy(of: insert.document) }
         try transaction.insert(insert, into: collection)
         run.upsertedID = insert.id
         run.rewriteByteCount += insert.document.bytes.count
-        if image?.state == .after { run.image = image?.copy(of: insert.document) }
         run.end = transaction.cost
     }
 

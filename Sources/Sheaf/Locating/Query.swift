@@ -9,6 +9,8 @@ import SheafLanguage
 struct Query: Sendable {
     let filter: Filter
     let hint: IndexHint?
+    /// Which of the matching documents comes first; nil for the one that is found first.
+    let order: SortPattern?
 
     /// Parses a filter and its options.
     init(
@@ -18,12 +20,12 @@ struct Query: Sendable {
     ) throws(StoreError) {
         try NameRules.check(collection.namespace)
         try Query.check(options.collation)
-        for (name, value) in [("sort", options.sort), ("let", options.let)] where !value.isEmpty {
-            throw StoreError(notSupportedYet: "The option \(name)")
-        }
+        guard options.let.isEmpty else { throw StoreError(notSupportedYet: "The option let") }
         hint = options.hint
         do throws(LanguageError) {
             self.filter = try Filter(parsing: filter)
+            let order = try SortPattern(parsing: options.sort)
+            self.order = order.isNaturalAscending == true ? nil : order
         } catch {
             throw StoreError(error)
         }

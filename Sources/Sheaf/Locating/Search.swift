@@ -59,6 +59,27 @@ struct Search {
         return all
     }
 
+    /// The record of the document that comes first in an order, of all that match and were not
+    /// looked at; documents with the same key are in the order in which they were inserted.
+    ///
+    /// - Complexity: O(documents to look at); in memory two keys.
+    mutating func first(
+        by order: SortPattern,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws -> RecordID? {
+        var first: (key: [UInt8], id: RecordID)?
+        while case let batch = try nextBatch(in: snapshot), !batch.isEmpty {
+            for id in batch {
+                guard
+                    let key = try withMatch(id, in: snapshot, { try order.key(of: $0, id) }),
+                    first.map({ key.lexicographicallyPrecedes($0.key) }) ?? true
+                else { continue }
+                first = (key, id)
+            }
+        }
+        return first?.id
+    }
+
     /// Shows the document of a record if it matches; nil if it does not.
     func withMatch<Result>(
         _ id: RecordID,
@@ -88,6 +109,19 @@ extension Filter {
     func match(stored document: borrowing StoredDocument) throws -> Match? {
         if let view = document.inlineView { return try match(view) }
         return try match(document)
+    }
+}
+
+extension SortPattern {
+    /// The key of a stored document: that of its fields, then its record, so that no two are the
+    /// same.
+    func key(of document: borrowing StoredDocument, _ id: RecordID) throws -> [UInt8] {
+        let number = isNaturalAscending == false ? ~id.number : id.number
+        var key = try key(reading: document)
+        for shift in stride(from: 56, through: 0, by: -8) {
+            key.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        }
+        return key
     }
 }
 

@@ -4,12 +4,14 @@
 // it was told.
 
 import SheafKeyValue
+import SheafLanguage
 import SheafRecords
 
 /// The records that a writing statement looks at.
 struct Targets {
     private(set) var search: Search
     private let isMany: Bool
+    private let order: SortPattern?
     private var waiting: ArraySlice<RecordID> = []
 
     /// Plans a query for a collection.
@@ -27,14 +29,17 @@ struct Targets {
         examination: Examination?
     ) throws(StoreError) {
         self.isMany = isMany
+        order = query.order
         search = try Search(query, in: collection, examination: examination)
     }
 
     /// The next record to look at; nil when there are no more.
     ///
     /// A statement over many documents may change what its plan goes by, so that the records that
-    /// an index tells are all taken down before the first change.
+    /// an index tells are all taken down before the first change. One with an order has looked at
+    /// all documents when it knows its only target.
     mutating func next(in snapshot: SheafKeyValue.Snapshot) throws -> RecordID? {
+        if let order { return try search.first(by: order, in: snapshot) }
         if waiting.isEmpty {
             let batch =
                 try isMany && search.plan.usesIndex

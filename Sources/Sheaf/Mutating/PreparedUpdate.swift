@@ -16,8 +16,8 @@ struct PreparedUpdate: Sendable {
     ///
     /// An upper bound, for `explain`.
     let byteCountMax: Int
-    /// The document as it was, if that is wanted.
-    let before: Document?
+    /// What is wanted of the document and had to be known before the change.
+    let image: Document?
 
     /// Works out what an update does to a document, and checks it; nil when the document does not
     /// match.
@@ -38,7 +38,7 @@ struct PreparedUpdate: Sendable {
             )
         else { return nil }
         var match: Match?
-        if update.needsPosition {
+        if update.needsPosition || image?.needsMatch == true {
             match = try search.filter.match(stored: document)
             guard match != nil else { return nil }
         } else {
@@ -46,7 +46,7 @@ struct PreparedUpdate: Sendable {
         }
         self.id = id
         script = try update.edits(reading: document, match: match)
-        before = image?.state == .before ? try image?.copy(of: document) : nil
+        self.image = try image?.copy(of: document, before: script, match)
         guard !script.isNoOp else {
             deltas = []
             byteCountMax = 0

@@ -62,6 +62,10 @@ package struct Projection: Sendable {
     /// Whether it must be known by which elements the query matched.
     package var needsMatch: Bool { root.hasPositional }
 
+    /// Whether a document may be refused: one without an element for `.$`, or one that a computed
+    /// value cannot be computed for.
+    package var mayFail: Bool { needsMatch || !computed.isEmpty }
+
     /// What is shown of a document.
     ///
     /// - Parameters:

@@ -24,7 +24,6 @@ extension Session {
         case .insertMany(let documents, let isOrdered):
             try await insertMany(documents, isOrdered, collection)
         case .write(let write): try await self.write(write, collection)
-        case .bulkWrite(let writes, let options): try await bulkWrite(writes, options, collection)
         case .createIndex(let request): try await createIndex(request, collection)
         case .dropIndex(let index): try await dropIndex(index, collection)
         case .dropCollection: try await drop(collection)
@@ -78,17 +77,6 @@ extension Session {
             "upsertedCount": .integer(result.upsertedCount),
             "upsertedId": result.upsertedIDs[0] ?? .null,
         ])
-    }
-
-    private func bulkWrite(
-        _ writes: [WriteModel],
-        _ options: BulkWriteOptions,
-        _ collection: Collection
-    ) async throws(StoreError) -> Document {
-        let timed = try await Timed { () throws(StoreError) in
-            try await collection.bulkWrite(writes, options: options)
-        }
-        return timed.answer(timed.result.document)
     }
 
     /// Prints the document that was found, or null.
@@ -147,22 +135,9 @@ extension Session {
     }
 }
 
-extension BulkWriteResult {
-    /// MongoDB's fields.
-    fileprivate var document: Document {
-        [
-            "acknowledged": true, "insertedCount": .integer(insertedCount),
-            "matchedCount": .integer(matchedCount), "modifiedCount": .integer(modifiedCount),
-            "deletedCount": .integer(deletedCount), "upsertedCount": .integer(upsertedCount),
-            "insertedIds": .document(Document(byPosition: insertedIDs)),
-            "upsertedIds": .document(Document(byPosition: upsertedIDs)),
-        ]
-    }
-}
-
 extension Document {
     /// Values by their positions, as MongoDB shows the ids of many documents.
-    fileprivate init(byPosition values: [Int: BSONValue]) {
+    init(byPosition values: [Int: BSONValue]) {
         self.init(values.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) })
     }
 }

@@ -79,6 +79,8 @@ struct Session {
         switch request.action {
         case .find, .findOne, .countDocuments, .estimatedDocumentCount, .distinct, .listIndexes:
             try await read(request.action, from: collection)
+        case .bulkWrite(let writes, let options):
+            try await bulkWrite(writes, options, collection)
         case .findAndModify(let request): try await findAndModify(request, collection)
         default: try await write(request.action, to: collection)
         }

@@ -149,6 +149,142 @@ struct FindAndModifyTests {
         #expect(after.value != old)
     }
 
+    @Test("an order chooses among those that match", arguments: [false, true])
+    func sort(isIndexed: Bool) async throws {
+        if isIndexed { try await collection.createIndex(["g": 1]) }
+        try await collection.insertMany([
+            ["_id": 1, "g": 1, "n": 5, "m": 1], ["_id": 2, "g": 1, "n": 7, "m": 1],
+            ["_id": 3, "g": 1, "n": 7, "m": 0], ["_id": 4, "g": 2, "n": 9, "m": 0],
+            ["_id": 5, "g": 1, "n": 7, "m": 0],
+        ])
+        func first(_ sort: Document) async throws -> BSONValue? {
+            let options = FindOneAndUpdateOptions(sort: sort)
+            let update: Document = ["$set": ["seen": true]]
+            return try await collection.findOneAndUpdate(["g": 1], update, options: options)
+                .value?["_id"]
+        }
+        #expect(try await first(["n": 1]) == 1)
+        #expect(try await first(["n": -1, "m": 1]) == 3)
+        #expect(try await first(["n": -1, "m": -1]) == 2)
+        #expect(try await first(["n": -1, "_id": -1]) == 5)
+        #expect(try await first(["$natural": -1]) == 5)
+        #expect(try await first(["$natural": 1]) == 1)
+        #expect(try await first(["missing": 1]) == 1)
+        let deleted = try await collection.findOneAndDelete(
+            ["g": 1],
+            options: FindOneAndDeleteOptions(sort: ["n": -1])
+        )
+        #expect(deleted.value?["_id"] == 2)
+        let replaced = try await collection.findOneAndReplace(
+            ["g": 1],
+            ["g": 3],
+            options: FindOneAndReplaceOptions(sort: ["_id": -1])
+        )
+        #expect(replaced.value?["_id"] == 5)
+        let update = try await collection.updateOne(
+            ["g": 1],
+            ["$set": ["g": 4]],
+            options: UpdateOptions(sort: ["n": -1])
+        )
+        #expect(update.matchedCount == 1)
+        #expect(try await collection.findOne(["g": 4])?["_id"] == 3)
+        try await collection.replaceOne(
+            [:],
+            ["g": 5],
+            options: ReplaceOptions(sort: ["g": -1, "_id": 1])
+        )
+        #expect(try await collection.findOne(["g": 5])?["_id"] == 3)
+        #expect(try temporary.store.verify().findings == [])
+    }
+
+    @Test("a projection says what comes back, of either state")
+    func projection() async throws {
+        try await collection.insertOne([
+            "_id": 1, "n": 1, "a": [["k": 1, "v": 1], ["k": 2, "v": 2]],
+        ])
+        func update(
+            _ filter: Document,
+            _ projection: Document,
+            _ state: ReturnDocument
+        ) async throws -> Document? {
+            try await collection.findOneAndUpdate(
+                filter,
+                ["$inc": ["n": 1]],
+                returnDocument: state,
+                options: FindOneAndUpdateOptions(projection: projection)
+            ).value
+        }
+        #expect(try await update([:], ["n": 1], .before) == ["_id": 1, "n": 1])
+        #expect(try await update([:], ["n": 1, "_id": 0], .after) == ["n": 3])
+        #expect(try await update([:], ["a": 0], .after) == ["_id": 1, "n": 4])
+        for state in [ReturnDocument.before, .after] {
+            let found = try await update(["a.k": 2], ["a.$": 1], state)
+            #expect(found == ["_id": 1, "a": [["k": 2, "v": 2]]])
+        }
+        let upserted = try await collection.findOneAndUpdate(
+            ["_id": 2],
+            ["$set": ["x": 1, "y": 2]],
+            returnDocument: .after,
+            upsert: true,
+            options: FindOneAndUpdateOptions(projection: ["y": 1])
+        )
+        #expect(upserted.value == ["_id": 2, "y": 2])
+        let replaced = try await collection.findOneAndReplace(
+            ["_id": 2],
+            ["z": 3],
+            options: FindOneAndReplaceOptions(projection: ["x": 1, "_id": 0])
+        )
+        #expect(replaced.value == ["x": 1])
+        let deleted = try await collection.findOneAndDelete(
+            ["a.v": 2],
+            options: FindOneAndDeleteOptions(projection: ["a.$": 1])
+        )
+        #expect(deleted.value == ["_id": 1, "a": [["k": 2, "v": 2]]])
+    }
+
+    // What can be refused of the state after is known before the first put: a failed statement
+    // changes nothing, even in a transaction that goes on.
+    @Test(
+        "a projection that cannot be changes nothing",
+        arguments: [ReturnDocument.before, .after]
+    )
+    func refusedProjection(_ state: ReturnDocument) async throws {
+        try await collection.insertOne(["_id": 1, "n": 1, "a": [1, 2]])
+        let collection = collection
+        let codes = try await temporary.store.write { transaction in
+            var codes: [Int] = []
+            for filter in [["n": 1], ["a": 2]] as [Document] {
+                do {
+                    try collection.findOneAndUpdate(
+                        filter,
+                        ["$inc": ["n": 1], "$set": ["a": []]],
+                        returnDocument: state,
+                        options: FindOneAndUpdateOptions(projection: ["a.$": 1]),
+                        in: &transaction
+                    )
+                    codes.append(0)
+                } catch let error as StoreError {
+                    codes.append(error.mongoCode)
+                }
+            }
+            return codes
+        }
+        #expect(codes[0] == 31277 || codes[0] == 51246)
+        #expect(codes[1] == (state == .before ? 0 : 51247))
+        let left = try await collection.findOne()
+        #expect(
+            left == ["_id": 1, "n": state == .before ? 2 : 1, "a": state == .before ? [] : [1, 2]]
+        )
+        let wrong = await storeError {
+            try await collection.findOneAndDelete(
+                [:],
+                options: FindOneAndDeleteOptions(projection: ["a": 1, "b": 0])
+            )
+        }
+        #expect(wrong?.mongoCode == 31254 && wrong?.message.hasPrefix("Cannot do") == true)
+        #expect(try await collection.countDocuments() == 1)
+    }
+
     @Test("in a transaction the own writes are seen, and an error leaves it as it was")
     func transaction() async throws {
         let collection = collection

@@ -106,6 +106,50 @@ import Testing
         #expect(answers[5]["deletedCount"] == 2)
     }
 
+    @Test func documentsThatComeBack() throws {
+        let run = try Tool.succeed([
+            store, "--json",
+            "db.c.findOneAndUpdate({_id: 1}, {$inc: {n: 1}}, {upsert: true})",
+            "db.c.findOneAndUpdate({_id: 1}, {$inc: {n: 1}}, {returnDocument: 'after'})",
+            "db.c.findOneAndReplace({_id: 1}, {m: 1})",
+            "db.c.findAndModify({query: {m: 1}, update: {$set: {m: 2}}, new: true})",
+            "db.c.findOneAndDelete({m: 2})", "db.c.findOneAndDelete({m: 2})",
+        ])
+        #expect(
+            run.lines == [
+                "null", #"{"_id":1,"n":2}"#, #"{"_id":1,"n":2}"#, #"{"_id":1,"m":2}"#,
+                #"{"_id":1,"m":2}"#, "null",
+            ]
+        )
+        let explained = try Tool.succeed([
+            store, "--json", "db.c.insertOne({_id: 1})",
+            "db.c.explain().findOneAndDelete({_id: 1})", "db.c.findOne()",
+        ])
+        #expect(try explained.documents[1]["plan"] == "IDHACK")
+        #expect(explained.lines.last == #"{"_id":1}"#)
+    }
+
+    @Test func bulkWrites() throws {
+        let run = try Tool.succeed([
+            store, "--json",
+            """
+            db.c.bulkWrite([
+                {insertOne: {document: {_id: 1, a: [1, 2]}}},
+                {updateOne: {filter: {_id: 2}, update: {$set: {a: 3}}, upsert: true}},
+                {updateMany: {filter: {}, update: {$set: {b: 1}}}},
+                {replaceOne: {filter: {_id: 2}, replacement: {a: 2}}},
+                {deleteOne: {filter: {_id: 9}}}])
+            """,
+            "db.c.distinct('a')", "db.c.distinct('a', {_id: 2})",
+        ])
+        let answer = try Document(extendedJSON: run.lines[0])
+        #expect(answer["insertedCount"] == 1 && answer["insertedIds"] == ["0": 1])
+        #expect(answer["matchedCount"] == 3 && answer["modifiedCount"] == 3)
+        #expect(answer["upsertedCount"] == 1 && answer["upsertedIds"] == ["1": 2])
+        #expect(answer["deletedCount"] == 0)
+        #expect(Array(run.lines.dropFirst()) == ["[1,2]", "[2]"])
+    }
+
     @Test func indexes() throws {
         let run = try Tool.succeed([
             store, "--json", "db.c.createIndex({uid: 1}, {unique: true})",

@@ -31,6 +31,14 @@ import Testing
         ("db.c.insertOne(\(nested))", "error 15 (Overflow): "),
         ("db.c.updateOne({_id: 1}, {$set: {b: \(nested)}})", "error 15 (Overflow): "),
         ("db.c.insertOne({_id: [1]})", "error 53 (InvalidIdField): "),
+        (
+            "db.c.findOneAndUpdate({_id: 1}, {$push: {n: 1}})",
+            "error 2 (BadValue): Plan executor error during findAndModify :: caused by :: The field"
+        ),
+        (
+            "db.c.updateMany({}, {$set: {x: 1}}, {hint: 'no'})",
+            "error 2 (BadValue): error processing"
+        ),
         ("db.c.dropIndex('none')", "error 27 (IndexNotFound): "),
         ("db['bad$name'].insertOne({})", "error 73 (InvalidNamespace): "),
     ])
@@ -45,6 +53,19 @@ import Testing
         #expect(run.error.hasPrefix("storectl: \(message)"))
         let after = try Tool.succeed([store, "--json", "db.c.find()"])
         #expect(after.lines == [#"{"_id":1,"a":{"b":1},"n":5,"s":"text"}"#])
+    }
+
+    // Which write failed, and what was done before it, is told with the error.
+    @Test func bulkWriteStopsAtTheWrongOne() throws {
+        let store = try TemporaryFolder()
+        let path = store.path("s")
+        let writes = "{insertOne: {document: {_id: 1}}}, {insertOne: {document: {_id: 1}}}"
+        let run = try Tool.run([path, "--json", "db.c.bulkWrite([\(writes)])"])
+        #expect(run.status == 1)
+        #expect(run.error.contains("error 11000 (DuplicateKey)"))
+        #expect(run.error.contains("\n  write 1: error 11000 (DuplicateKey)"))
+        #expect(run.error.contains(#"done: {"insertedCount":1,"matchedCount":0"#))
+        #expect(try Tool.succeed([path, "--json", "db.c.find()"]).lines == [#"{"_id":1}"#])
     }
 
     // Documents of an ordered insertMany that came before the wrong one stay, as in MongoDB.
