@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "SheafTests",
             dependencies: [
-                "Sheaf", "SheafDifferential", "SheafKeyValue", "SheafRecords", "SheafTestSupport",
+                "Sheaf", "SheafDifferential", "SheafKeyValue", "SheafLanguage", "SheafRecords",
+                "SheafTestSupport",
             ],
             swiftSettings: house
         ),

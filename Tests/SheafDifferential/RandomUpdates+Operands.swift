@@ -7,16 +7,11 @@ internal import SheafReference
 internal import SheafTestSupport
 
 extension RandomUpdates {
-    /// The operators that the language does not have yet.
-    static let pending: Set<String> = [
-        "$addToSet", "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
-    ]
-
     /// All operators.
     static let all = [
         "$set", "$setOnInsert", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$currentDate",
         "$bit", "$push", "$addToSet", "$pop", "$pull", "$pullAll",
-    ].filter { !pending.contains($0) }
+    ]
 
     /// An operator that suits a value, or, now and then, any.
     mutating func operatorName(for value: Tree?, _ path: [String]) -> String {
@@ -35,8 +30,7 @@ extension RandomUpdates {
             ]
         case nil: suited = RandomUpdates.all
         }
-        let name = trees.random.pick(trees.random.oneIn(14) ? RandomUpdates.all : suited)
-        return RandomUpdates.pending.contains(name) ? trees.random.pick(RandomUpdates.all) : name
+        return trees.random.pick(trees.random.oneIn(14) ? RandomUpdates.all : suited)
     }
 
     /// An operand for an operator, mostly a legal one.

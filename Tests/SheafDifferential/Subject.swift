@@ -19,6 +19,12 @@ package enum Outcome: Sendable {
 
 /// The language in memory.
 package enum LanguageSubject {
+    /// When the updates run: later than any time in the documents.
+    private static let moment = Moment(
+        date: DateTime(millisecondsSinceEpoch: 1_800_000_000_000),
+        timestamp: Timestamp(seconds: 1_800_000_000, increment: 1)
+    )
+
     /// Parses, matches, makes edits and applies them.
     ///
     /// A planted bug tampers with the edits before they are applied.
@@ -35,11 +41,15 @@ package enum LanguageSubject {
             )
             let filter = try Filter(parsing: update.filter.document)
             if isUpsert {
-                let made = try parsed.documentForUpsert(filter: filter)
+                let made = try parsed.documentForUpsert(filter: filter, at: moment)
                 return .document(made, isModified: true, hasWritten: true)
             }
             guard let match = try filter.match(document.view) else { return .unmatched }
-            var script = try parsed.edits(reading: document.view, match: match)
+            var script = try parsed.edits(
+                reading: document.view,
+                match: match,
+                at: moment
+            )
             if let tampering { script = tampering(script) }
             let after = try EditInterpreter.apply(script, to: document)
             return .document(after, isModified: !script.isNoOp, hasWritten: !script.isNoOp)

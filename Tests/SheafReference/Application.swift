@@ -176,7 +176,7 @@ struct Application {
         let top = target.path[0]
         let (before, id) = (result?[top], root["_id"])
         if target.step.name == "$rename" {
-            try rename(target.step, &result)
+            try rename(target.step, root, &result)
         } else {
             try change(target.step, target.path[...], &result, isElement: false)
         }
@@ -247,13 +247,20 @@ struct Application {
         elements.append(child)
     }
 
-    private func rename(_ step: ParsedUpdate.Step, _ result: inout Tree?) throws(Failure) {
-        guard let moved = try result?.walk(step.path, isSource: true) else { return }
+    /// Moves a value, which is looked for in the document as it was.
+    private func rename(
+        _ step: ParsedUpdate.Step,
+        _ root: Tree,
+        _ result: inout Tree?
+    ) throws(Failure) {
+        guard let moved = try root.walk(step.path, isSource: true) else { return }
         _ = try result?.walk(step.target, isSource: false)
         let setting = ParsedUpdate.Step(name: "$set", path: step.target, operand: moved)
         try change(setting, step.target[...], &result, isElement: false)
         let removal = ParsedUpdate.Step(name: "$unset", path: step.path, operand: moved)
         try change(removal, step.path[...], &result, isElement: false)
+        let touchesID = step.path[0] == "_id" || step.target[0] == "_id"
+        if touchesID, root["_id"] != nil { throw Failure(66) }
     }
 }
 

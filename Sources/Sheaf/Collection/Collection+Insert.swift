@@ -82,7 +82,8 @@ struct ParsedInsert: Sendable {
             try DocumentRules.checkInsert(complete)
             self.document =
                 complete.hasTimestamp
-                ? DocumentRules.fillingTimestamps(of: complete, with: .now) : complete
+                ? DocumentRules.fillingTimestamps(of: complete, with: Moment.now.timestamp)
+                : complete
         } catch {
             throw StoreError(mapping: error)
         }

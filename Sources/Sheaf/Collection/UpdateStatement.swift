@@ -128,7 +128,7 @@ extension UpdateStatement {
         _ transaction: inout StoreTransaction
     ) throws {
         guard isUpsert else { return }
-        let document = try update.documentForUpsert(filter: query.filter, currentTimestamp: .now)
+        let document = try update.documentForUpsert(filter: query.filter, at: .now)
         let byteCountMax = collection.store.options.documentByteCountMax
         guard document.bytes.count <= byteCountMax else {
             throw StoreError(

@@ -131,10 +131,10 @@ extension Update {
         reading document: borrowing StoredDocument,
         match: Match?
     ) throws -> EditScript {
-        let now = Timestamp.now
+        let now = Moment.now
         if let view = document.inlineView {
-            return try edits(reading: view, match: match, currentTimestamp: now)
+            return try edits(reading: view, match: match, at: now)
         }
-        return try edits(reading: document, match: match, currentTimestamp: now)
+        return try edits(reading: document, match: match, at: now)
     }
 }

@@ -22,12 +22,12 @@ extension ShellText {
         return "\(name): \(text ?? "undefined")"
     }
 
-    /// The id of a document, such as `{_id: 1}`, or `{no id}`.
+    /// The id of a document, such as `_id: 1`, or `no id`.
     static func identity<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader
     ) throws -> String {
-        guard try reader.type(at: DocumentRules.idPath) != nil else { return "{no id}" }
-        return try "{\(field(at: DocumentRules.idPath, reading: reader))}"
+        guard try reader.type(at: DocumentRules.idPath) != nil else { return "no id" }
+        return try field(at: DocumentRules.idPath, reading: reader)
     }
 
     private static func beginning<Reader: DocumentReader & ~Copyable & ~Escapable>(

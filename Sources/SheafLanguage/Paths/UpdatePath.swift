@@ -30,10 +30,14 @@ package struct UpdatePath: Sendable, Hashable {
 
     /// A path from its text.
     ///
-    /// - Throws: ``LanguageError`` 56 for empty names, 2 for `$` and `$[…]` where they may not be.
+    /// - Throws: ``LanguageError`` 56 for empty names, 2 for a NUL, and for `$` and `$[…]` where
+    ///   they may not be.
     package init(_ text: String) throws(LanguageError) {
         guard !text.isEmpty else {
             throw LanguageError(.emptyFieldName, "An empty update path is not valid.")
+        }
+        guard !text.utf8.contains(0) else {
+            throw .badValue("The update path contains a NUL, which is not allowed.")
         }
         self.text = text
         var components: [Component] = []

@@ -105,20 +105,53 @@ package enum DocumentRules {
         }
     }
 
+    /// Checks that the value at a path would nest no deeper than a document may if it had so many
+    /// documents and arrays around it.
+    ///
+    /// - Complexity: O(bytes of the value); of a large array, an element at a time is in memory.
+    /// - Throws: ``LanguageError`` 15.
+    static func checkDepth<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        ofValueAt path: DocumentPath,
+        below levels: Int,
+        reading reader: borrowing Reader
+    ) throws {
+        switch try reader.type(at: path) {
+        case .array:
+            try checkLevel(levels + 1)
+            try reader.forEachElement(at: path, from: 0) { _, element in
+                if let inner = element.container { try checkDepth(of: inner, level: levels + 2) }
+                return true
+            }
+        case .document:
+            try checkLevel(levels + 1)
+            try reader.forEachField(at: path) { field in
+                if let inner = field.value.container {
+                    try checkDepth(of: inner, level: levels + 2)
+                }
+                return true
+            }
+        default: break
+        }
+    }
+
     private static func checkDepth(
         of container: DocumentView,
         level: Int
     ) throws(LanguageError) {
+        try checkLevel(level)
+        var cursor = container.elements
+        while let element = cursor.next() {
+            guard let inner = element.value.container else { continue }
+            try checkDepth(of: inner, level: level + 1)
+        }
+    }
+
+    private static func checkLevel(_ level: Int) throws(LanguageError) {
         guard level <= nestingDepthMax else {
             throw LanguageError(
                 .overflow,
                 "Document exceeds maximum nesting depth of \(nestingDepthMax)"
             )
-        }
-        var cursor = container.elements
-        while let element = cursor.next() {
-            guard let inner = element.value.container else { continue }
-            try checkDepth(of: inner, level: level + 1)
         }
     }
 }

@@ -76,18 +76,10 @@ struct ArrayFilter: Sendable {
         in array: DocumentPath,
         reading reader: borrowing Reader
     ) throws -> [Int] {
-        if let candidates = try condition.positions(reading: reader, at: array) {
-            return try candidates.filter { position in
-                try reader.withValue(at: array.index(position)) { try condition.holds(for: $0) }
-                    == true
-            }
+        let candidates = try condition.positions(reading: reader, at: array)
+        return try reader.positions(of: array, among: candidates) {
+            try condition.holds(for: $0)
         }
-        var positions: [Int] = []
-        try reader.forEachElement(at: array, from: 0) { position, element in
-            if try condition.holds(for: element) { positions.append(position) }
-            return true
-        }
-        return positions
     }
 }
 

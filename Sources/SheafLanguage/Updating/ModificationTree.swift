@@ -6,16 +6,12 @@
 
 import SheafBSON
 
-/// An operator at its path.
-struct Modification: Sendable {
-    let modifier: any Modifier
-    let path: UpdatePath
-}
-
 /// A node of the tree: an operator, or what lies below a field or the elements of an array.
 indirect enum ModificationNode: Sendable {
     /// An operator.
-    case modification(Modification)
+    case modifier(any Modifier)
+    /// A value that an operator elsewhere takes.
+    case reserved
     /// Fields or positions, and perhaps `$`.
     case fields(FieldNode)
     /// `$[]` and `$[identifier]`.
@@ -67,27 +63,38 @@ struct ElementNode: Sendable {
 }
 
 extension FieldNode {
-    /// Adds an operator.
+    /// Adds an operator at the path that it was given, or at its destination.
     ///
     /// - Throws: ``LanguageError`` 40 when another one works on, above or below its path.
-    mutating func insert(_ modification: Modification) throws(LanguageError) {
+    mutating func insert(_ modifier: any Modifier, at path: UpdatePath) throws(LanguageError) {
+        guard let destination = modifier.destination else {
+            return try insert(.modifier(modifier), at: path)
+        }
+        try insert(.reserved, at: path)
+        try insert(.modifier(modifier), at: destination)
+    }
+
+    private mutating func insert(
+        _ leaf: ModificationNode,
+        at path: UpdatePath
+    ) throws(LanguageError) {
         var root: ModificationNode? = .fields(self)
-        try ModificationNode.insert(modification, at: 0, into: &root)
+        try ModificationNode.insert(leaf, at: path, 0, into: &root)
         if case .fields(let fields)? = root { self = fields }
     }
 }
 
 extension ModificationNode {
-    /// Adds an operator below the node that stands behind the first `depth` components of its path.
+    /// Adds a leaf below the node that stands behind the first `depth` components of its path.
     fileprivate static func insert(
-        _ modification: Modification,
-        at depth: Int,
+        _ leaf: ModificationNode,
+        at path: UpdatePath,
+        _ depth: Int,
         into node: inout ModificationNode?
     ) throws(LanguageError) {
-        let path = modification.path
         guard depth < path.components.count else {
             guard node == nil else { throw conflict(path, at: depth) }
-            node = .modification(modification)
+            node = leaf
             return
         }
         switch (path.components[depth], node) {
@@ -95,7 +102,7 @@ extension ModificationNode {
             var elements = ElementNode()
             if case .elements(let present)? = node { elements = present }
             var child = elements[identifier]
-            try insert(modification, at: depth + 1, into: &child)
+            try insert(leaf, at: path, depth + 1, into: &child)
             elements[identifier] = child
             node = .elements(elements)
         case (.name, nil), (.name, .fields?), (.positional, nil), (.positional, .fields?):
@@ -103,10 +110,10 @@ extension ModificationNode {
             if case .fields(let present)? = node { fields = present }
             if case .name(let name) = path.components[depth] {
                 var child = fields[name]
-                try insert(modification, at: depth + 1, into: &child)
+                try insert(leaf, at: path, depth + 1, into: &child)
                 fields[name] = child
             } else {
-                try insert(modification, at: depth + 1, into: &fields.positional)
+                try insert(leaf, at: path, depth + 1, into: &fields.positional)
             }
             node = .fields(fields)
         default: throw conflict(path, at: depth)

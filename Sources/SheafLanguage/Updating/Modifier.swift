@@ -15,6 +15,10 @@ protocol Modifier: Sendable {
     /// Takes the operand that a path was given.
     init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError)
 
+    /// The path at which the operator works, where it is not the one that it was given; that one is
+    /// then kept from all other operators.
+    var destination: UpdatePath? { get }
+
     /// What happens where there is no value.
     var absence: Absence { get }
 
@@ -22,7 +26,7 @@ protocol Modifier: Sendable {
     var isForInsertsOnly: Bool { get }
 
     /// The value that the path gets where there was none. Asked only of operators that create.
-    func initialValue() throws(LanguageError) -> BSONValue
+    func initialValue(at moment: Moment) throws(LanguageError) -> BSONValue
 
     /// The changes of a value that is there; none when it stays as it is. As little as possible is
     /// read.
@@ -40,6 +44,9 @@ enum Absence: Sendable {
     case ignores
     /// It does nothing, but refuses a path that a value of another kind blocks.
     case refusesBlockedPaths
+    /// It is asked for its changes all the same, the type of the target being undefined. If it has
+    /// some, it refuses a path that is blocked.
+    case moves
 }
 
 /// The value that an operator changes.
@@ -48,6 +55,8 @@ struct Target: Sendable {
     package let path: DocumentPath
     /// Its type.
     package let type: BSONType
+    /// When the update runs.
+    package let moment: Moment
 
     /// Its name, as messages show it.
     var name: String { path.last.map(\.text) ?? "" }
@@ -58,9 +67,10 @@ struct Target: Sendable {
 }
 
 extension Modifier {
+    var destination: UpdatePath? { nil }
     var isForInsertsOnly: Bool { false }
 
-    func initialValue() throws(LanguageError) -> BSONValue {
+    func initialValue(at moment: Moment) throws(LanguageError) -> BSONValue {
         throw LanguageError(.internalError, "\(Self.name) creates no value")
     }
 }

@@ -7,16 +7,26 @@
 import SheafBSON
 
 extension Mutation {
+    /// Makes what the operators of a node make where there is nothing.
+    mutating func create<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        _ node: ModificationNode,
+        at path: DocumentPath,
+        reading reader: borrowing Reader
+    ) throws {
+        if movesValues { return try createStepwise(node, at: path, reading: reader) }
+        guard let value = try created(by: node, at: path.description) else { return }
+        try add(.set(path, value), creating: value)
+    }
+
     /// The value that the operators of a node make where there is none, or nil when they make none.
     ///
     /// Levels that are missing become documents, whatever their names.
     func created(by node: ModificationNode, at path: String) throws(LanguageError) -> BSONValue? {
         switch node {
-        case .modification(let modification):
-            guard isActive(modification), modification.modifier.absence == .creates else {
-                return nil
-            }
-            return try modification.modifier.initialValue()
+        case .modifier(let modifier):
+            guard isActive(modifier), modifier.absence == .creates else { return nil }
+            return try modifier.initialValue(at: moment)
+        case .reserved: return nil
         case .fields(let fields):
             var document = Document()
             for (name, child) in try resolved(fields, at: path) {
@@ -36,10 +46,13 @@ extension Mutation {
         reading reader: borrowing Reader
     ) throws {
         let full = path.description + "." + name
-        try block(node, at: full) { (absence, full) in
-            switch absence {
+        let isArray = try movesValues && reader.type(at: path) == .array
+        let below = isArray ? path.index(0) : path.field(name)
+        try block(node, at: full) { (modifier, full) in
+            switch modifier.absence {
             case .ignores: return
-            case .creates:
+            case .moves where try edits(of: modifier, at: below, reading: reader).isEmpty: return
+            case .creates, .moves:
                 let element = try ShellText.field(at: path, reading: reader)
                 throw LanguageError(
                     .pathNotViable,
@@ -59,11 +72,12 @@ extension Mutation {
     private func block(
         _ node: ModificationNode,
         at path: String,
-        _ body: (Absence, String) throws -> Void
+        _ body: (any Modifier, String) throws -> Void
     ) throws {
         switch node {
-        case .modification(let modification):
-            if isActive(modification) { try body(modification.modifier.absence, path) }
+        case .modifier(let modifier):
+            if isActive(modifier) { try body(modifier, path) }
+        case .reserved: break
         case .fields(let fields):
             for (name, child) in try resolved(fields, at: path) {
                 try block(child, at: "\(path).\(name)", body)

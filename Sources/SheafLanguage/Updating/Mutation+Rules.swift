@@ -13,25 +13,29 @@ extension Mutation {
     ///   - created: The value that is new at its path, if there was none.
     /// - Throws: ``LanguageError`` 66, 52 or 15.
     func check(_ edit: Edit, creating created: BSONValue?) throws(LanguageError) {
-        try checkID(edit, created)
-        if !isInsert, case .set(let path, _) = edit, path.steps.count == 1,
-            case .field(let name)? = path.last
-        {
-            try DocumentRules.checkTopLevelName(name)
+        try checkID(edit.path, created)
+        if let path = edit.pathOfValue {
+            try checkID(path, created)
+            if !isInsert, path.steps.count == 1, case .field(let name)? = path.last {
+                try DocumentRules.checkTopLevelName(name)
+            }
         }
         try checkDepth(edit)
     }
 
-    private func checkID(_ edit: Edit, _ created: BSONValue?) throws(LanguageError) {
-        guard protectsID, edit.path.steps.first == .field("_id") else { return }
-        let path = edit.path.description
+    private func checkID(
+        _ changed: DocumentPath,
+        _ created: BSONValue?
+    ) throws(LanguageError) {
+        guard protectsID, changed.steps.first == .field("_id") else { return }
+        let path = changed.description
         guard let created else {
             throw LanguageError(
                 .immutableField,
                 "Performing an update on the path '\(path)' would modify the immutable field '_id'"
             )
         }
-        let field = ShellText.field(edit.path.last?.text ?? "", created)
+        let field = ShellText.field(changed.last?.text ?? "", created)
         throw LanguageError(
             .immutableField,
             "Updating the path '\(path)' to \(field) would modify the immutable field '_id'"
@@ -53,22 +57,47 @@ extension Mutation {
     func checkReferences<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader
     ) throws {
-        var changed: [String] = []
-        for edit in edits where edit.path.steps.count == 1 {
-            guard case .set = edit, case .field(let name)? = edit.path.last else { continue }
-            if QueryParser.referenceNames.contains(name) { changed.append(name) }
+        let isTouched = edits.contains { edit in
+            [edit.pathOfValue, edit.pathLeft].contains { path in
+                path?.nameOnTop.map { QueryParser.referenceNames.contains($0) } == true
+            }
         }
-        guard !changed.isEmpty else { return }
+        guard isTouched else { return }
         var names: [String] = []
         try reader.forEachField(at: .root) { field in
             names.append(field.name)
             return true
         }
-        for edit in edits where edit.path.steps.count == 1 {
-            guard case .field(let name)? = edit.path.last else { continue }
-            if case .unset = edit { names.removeAll { $0 == name } }
-            if case .set = edit, !names.contains(name) { names.append(name) }
+        for edit in edits {
+            if let name = edit.pathLeft?.nameOnTop { names.removeAll { $0 == name } }
+            if let name = edit.pathOfValue?.nameOnTop, !names.contains(name) { names.append(name) }
         }
         try DocumentRules.checkReferenceOrder(names)
+    }
+}
+
+extension Edit {
+    /// The path at which the edit puts a whole value.
+    fileprivate var pathOfValue: DocumentPath? {
+        switch self {
+        case .set(let path, _), .rename(_, let path): path
+        default: nil
+        }
+    }
+
+    /// The path at which the edit leaves no value.
+    fileprivate var pathLeft: DocumentPath? {
+        switch self {
+        case .unset(let path), .rename(let path, _): path
+        default: nil
+        }
+    }
+}
+
+extension DocumentPath {
+    /// The name, if the path is that of a field on top of the document.
+    fileprivate var nameOnTop: String? {
+        guard steps.count == 1, case .field(let name)? = last else { return nil }
+        return name
     }
 }

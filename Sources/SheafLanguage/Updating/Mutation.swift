@@ -10,6 +10,10 @@ struct Mutation {
     let arrayFilters: [String: ArrayFilter]
     let match: Match?
     let isInsert: Bool
+    /// Whether an operator moves values to other paths.
+    let movesValues: Bool
+    /// When the update runs.
+    let moment: Moment
     /// Whether the document has an id that must stay.
     let protectsID: Bool
     /// The edits so far.
@@ -19,11 +23,15 @@ struct Mutation {
         arrayFilters: [String: ArrayFilter],
         match: Match?,
         isInsert: Bool,
+        movesValues: Bool,
+        moment: Moment,
         protectsID: Bool
     ) {
         self.arrayFilters = arrayFilters
         self.match = match
         self.isInsert = isInsert
+        self.movesValues = movesValues
+        self.moment = moment
         self.protectsID = protectsID
     }
 
@@ -35,12 +43,11 @@ struct Mutation {
         reading reader: borrowing Reader
     ) throws {
         switch node {
-        case .modification(let modification):
-            guard isActive(modification) else { return }
-            let target = Target(path: path, type: type)
-            for edit in try modification.modifier.edits(of: target, reading: reader) {
-                try add(edit)
-            }
+        case .modifier(let modifier):
+            guard isActive(modifier) else { return }
+            let target = Target(path: path, type: type, moment: moment)
+            for edit in try modifier.edits(of: target, reading: reader) { try add(edit) }
+        case .reserved: break
         case .fields(let fields):
             try visit(fields, at: path, type: type, reading: reader)
         case .elements(let elements):
@@ -62,8 +69,8 @@ struct Mutation {
                 let below = path.field(name)
                 if let type = try reader.type(at: below) {
                     try visit(child, at: below, type: type, reading: reader)
-                } else if let value = try created(by: child, at: below.description) {
-                    try add(.set(below, value), creating: value)
+                } else {
+                    try create(child, at: below, reading: reader)
                 }
             }
         case .array: try visit(children, ofArrayAt: path, reading: reader)
@@ -118,7 +125,10 @@ struct Mutation {
             let below = path.index(position)
             if let type = try reader.type(at: below) {
                 try visit(child, at: below, type: type, reading: reader)
-            } else if let value = try created(by: child, at: below.description) {
+                continue
+            }
+            try refuseMoves(by: child, to: below, reading: reader)
+            if let value = try created(by: child, at: below.description) {
                 let end = try (count ?? reader.count(at: path) ?? 0) + appended.count
                 count = end - appended.count
                 guard position - end <= DocumentRules.paddingMax else {
@@ -168,13 +178,23 @@ struct Mutation {
     }
 
     /// Whether an operator has a say in this statement.
-    func isActive(_ modification: Modification) -> Bool {
-        isInsert || !modification.modifier.isForInsertsOnly
+    func isActive(_ modifier: any Modifier) -> Bool {
+        isInsert || !modifier.isForInsertsOnly
     }
 
     /// Takes an edit, if the rules of documents allow it.
-    mutating func add(_ edit: Edit, creating value: BSONValue? = nil) throws(LanguageError) {
+    ///
+    /// - Parameters:
+    ///   - edit: The edit.
+    ///   - value: The value that is new at its path, if there was none.
+    ///   - index: Before which of the edits so far it works; behind all of them unless given.
+    /// - Throws: ``LanguageError`` 66, 52 or 15.
+    mutating func add(
+        _ edit: Edit,
+        creating value: BSONValue? = nil,
+        before index: Int? = nil
+    ) throws(LanguageError) {
         try check(edit, creating: value)
-        edits.append(edit)
+        edits.insert(edit, at: index ?? edits.count)
     }
 }

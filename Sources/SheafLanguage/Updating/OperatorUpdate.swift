@@ -12,6 +12,8 @@ struct OperatorUpdate: Sendable {
     let arrayFilters: [String: ArrayFilter]
     /// Whether a path contains `$`.
     let needsPosition: Bool
+    /// Whether an operator moves values to other paths.
+    private let movesValues: Bool
 
     /// Parses a document of operators.
     init(parsing update: Document, arrayFilters: [Document]) throws(LanguageError) {
@@ -19,6 +21,7 @@ struct OperatorUpdate: Sendable {
         var root = FieldNode()
         var used: Set<String> = []
         var needsPosition = false
+        var movesValues = false
         for (name, operand) in update {
             let type = try OperatorUpdate.modifier(name)
             guard case .document(let fields) = operand else {
@@ -32,20 +35,19 @@ struct OperatorUpdate: Sendable {
                 let path = try UpdatePath(field)
                 try OperatorUpdate.note(path, filters, &used, &needsPosition)
                 let modifier = try type.init(parsing: value, at: path)
-                try root.insert(Modification(modifier: modifier, path: path))
+                try root.insert(modifier, at: path)
+                movesValues = movesValues || modifier.destination != nil
             }
         }
         try OperatorUpdate.checkUse(of: filters, used: used, in: update)
         self.root = root
         self.arrayFilters = filters
         self.needsPosition = needsPosition
+        self.movesValues = movesValues
     }
 
     private static func modifier(_ name: String) throws(LanguageError) -> any Modifier.Type {
         if let known = UpdateOperators.known[name] { return known }
-        if UpdateOperators.notYetKnown.contains(name) {
-            throw .notSupportedYet("The update operator \(name)")
-        }
         throw .failedToParse(
             "Unknown modifier: \(name). Expected a valid update modifier or pipeline-style update "
                 + "specified as an array"
@@ -92,13 +94,16 @@ struct OperatorUpdate: Sendable {
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader,
         match: Match?,
-        isInsert: Bool
+        isInsert: Bool,
+        at moment: Moment
     ) throws -> EditScript {
         let hasID = try !isInsert || reader.type(at: DocumentRules.idPath) != nil
         var mutation = Mutation(
             arrayFilters: arrayFilters,
             match: match,
             isInsert: isInsert,
+            movesValues: movesValues,
+            moment: moment,
             protectsID: hasID
         )
         try mutation.visit(root, at: .root, type: .document, reading: reader)

@@ -19,15 +19,15 @@ struct Replacement: Sendable {
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader,
         isInsert: Bool,
-        currentTimestamp: Timestamp?
+        at moment: Moment
     ) throws -> EditScript {
         if !isInsert {
             for name in document.keys { try DocumentRules.checkTopLevelName(name) }
         }
-        var result = try withID(reading: reader)
-        if let currentTimestamp {
-            result = DocumentRules.fillingTimestamps(of: result, with: currentTimestamp)
-        }
+        let result = DocumentRules.fillingTimestamps(
+            of: try withID(reading: reader),
+            with: moment.timestamp
+        )
         try DocumentRules.checkDepth(of: .document(result), below: 0)
         let operand = Operand(.document(result))
         guard try !operand.hasSameFields(as: .root, reading: reader) else { return EditScript() }

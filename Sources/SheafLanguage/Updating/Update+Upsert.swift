@@ -15,7 +15,7 @@ extension Update {
     ///   not allowed.
     package func documentForUpsert(
         filter: Filter,
-        currentTimestamp: Timestamp? = nil
+        at moment: Moment
     ) throws(LanguageError) -> Document {
         let base = try start(filter)
         var document: Document
@@ -24,7 +24,7 @@ extension Update {
                 reading: base.view,
                 match: nil,
                 isInsert: true,
-                currentTimestamp: currentTimestamp
+                at: moment
             )
             document = try EditInterpreter.apply(script, to: base)
         } catch let error as LanguageError {

@@ -9,7 +9,7 @@ package import SheafBSON
 /// An update, parsed.
 ///
 ///     let update = try Update(parsing: ["$push": ["semesters.21": ["$each": [grade]]]])
-///     let script = try update.edits(reading: reader, match: match)
+///     let script = try update.edits(reading: reader, match: match, at: moment)
 package struct Update: Sendable {
     enum Kind: Sendable {
         case operators(OperatorUpdate)
@@ -65,24 +65,25 @@ package struct Update: Sendable {
     ///   - reader: The document.
     ///   - match: By which elements the query matched, if ``needsPosition``.
     ///   - isInsert: Whether the document is about to be inserted by an upsert.
-    ///   - currentTimestamp: What empty timestamps of a replacement become; nil leaves them.
+    ///   - moment: When the update runs.
     /// - Returns: The changes; none when the document stays as it is.
     /// - Throws: ``LanguageError``, or what the reader throws.
     package func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader,
         match: Match?,
         isInsert: Bool = false,
-        currentTimestamp: Timestamp? = nil
+        at moment: Moment
     ) throws -> EditScript {
         switch kind {
         case .operators(let operators):
-            try operators.edits(reading: reader, match: match, isInsert: isInsert)
-        case .replacement(let replacement):
-            try replacement.edits(
+            try operators.edits(
                 reading: reader,
+                match: match,
                 isInsert: isInsert,
-                currentTimestamp: currentTimestamp
+                at: moment
             )
+        case .replacement(let replacement):
+            try replacement.edits(reading: reader, isInsert: isInsert, at: moment)
         }
     }
 }

@@ -11,15 +11,18 @@ enum UpdateOperators {
             SetOnInsertModifier.self,
             UnsetModifier.self,
             IncrementModifier.self,
+            MultiplyModifier.self,
+            MinimumModifier.self,
+            MaximumModifier.self,
+            BitModifier.self,
+            CurrentDateModifier.self,
+            RenameModifier.self,
             PushModifier.self,
             AddToSetModifier.self,
+            PopModifier.self,
             PullModifier.self,
+            PullAllModifier.self,
         ].map { (type: any Modifier.Type) in (type.name, type) },
         uniquingKeysWith: { first, _ in first }
     )
-
-    /// MongoDB's operators that Sheaf refuses so far.
-    static let notYetKnown: Set<String> = [
-        "$bit", "$currentDate", "$max", "$min", "$mul", "$pop", "$pullAll", "$rename",
-    ]
 }

@@ -5,25 +5,56 @@
 import SheafBSON
 
 /// Arithmetic on BSON numbers.
+///
+/// Int with int is an int, or a long where that is too small; a long makes a long, a double a
+/// double, a decimal a decimal. There is no result when a long overflows or one is no number.
 enum NumberArithmetic {
-    /// The sum of two numbers: int with int is an int, or a long where that is too small; a long
-    /// makes a long, a double a double, a decimal a decimal.
-    ///
-    /// Nil when a long overflows or one is no number.
+    /// The sum of two numbers.
     static func sum(_ left: BSONValue, _ right: BSONValue) -> BSONValue? {
+        combine(left, right, { $0.addingReportingOverflow($1) }, { $0 + $1 }, { $0.adding($1) })
+    }
+
+    /// The product of two numbers.
+    static func product(_ left: BSONValue, _ right: BSONValue) -> BSONValue? {
+        combine(
+            left,
+            right,
+            { $0.multipliedReportingOverflow(by: $1) },
+            { $0 * $1 },
+            { $0.multiplied(by: $1) }
+        )
+    }
+
+    /// The number zero of a type.
+    static func zero(of type: BSONType) -> BSONValue {
+        switch type {
+        case .int64: .int64(0)
+        case .double: .double(0)
+        case .decimal128: .decimal128(.zero)
+        default: .int32(0)
+        }
+    }
+
+    private static func combine(
+        _ left: BSONValue,
+        _ right: BSONValue,
+        _ integers: (Int64, Int64) -> (partialValue: Int64, overflow: Bool),
+        _ doubles: (Double, Double) -> Double,
+        _ decimals: (Decimal128, Decimal128) -> Decimal128
+    ) -> BSONValue? {
         switch (left, right) {
-        case (.int32(let left), .int32(let right)):
-            return .integer(Int64(left) + Int64(right))
         case (.decimal128, _), (_, .decimal128):
             guard let left = decimal(left), let right = decimal(right) else { return nil }
-            return .decimal128(left.adding(right))
+            return .decimal128(decimals(left, right))
         case (.double, _), (_, .double):
             guard let left = left.doubleValue, let right = right.doubleValue else { return nil }
-            return .double(left + right)
+            return .double(doubles(left, right))
         default:
+            let areInts = left.type == .int32 && right.type == .int32
             guard let left = left.integerValue, let right = right.integerValue else { return nil }
-            let (sum, isTooLarge) = left.addingReportingOverflow(right)
-            return isTooLarge ? nil : .int64(sum)
+            let (result, isTooLarge) = integers(left, right)
+            if isTooLarge { return nil }
+            return areInts ? .integer(result) : .int64(result)
         }
     }
 
@@ -38,14 +69,11 @@ enum NumberArithmetic {
         }
     }
 
-    /// Whether a number became another one: by type or by value.
+    /// Whether a number is still the same one, by type and value.
     ///
-    /// Zeros and NaNs are each the same.
+    /// Zeros and NaNs are each the same, and so are 1.0 and 1.00.
     static func isSame(_ left: BSONValue, _ right: BSONValue) -> Bool {
-        if case .double(let left) = left, case .double(let right) = right {
-            return left == right || left.isNaN && right.isNaN
-        }
-        return left == right
+        left.type == right.type && left.compare(right) == 0
     }
 
     /// The name of a number's type in messages about overflow.

@@ -56,9 +56,14 @@ extension Operand {
 
     /// Whether the element at an offset of the container passes; moves behind it.
     private func matchesElement(at offset: inout Int, _ body: (ElementView) -> Bool) -> Bool {
-        guard let container = view.container else { return false }
+        withElement(at: &offset, body) == true
+    }
+
+    /// Shows the element at an offset of the container and moves behind it; answers nil at the end.
+    func withElement<Result>(at offset: inout Int, _ body: (ElementView) -> Result) -> Result? {
+        guard let container = view.container else { return nil }
         var cursor = ElementCursor(container, offset: offset)
-        guard let element = cursor.next() else { return false }
+        guard let element = cursor.next() else { return nil }
         offset = cursor.offset
         return body(element)
     }

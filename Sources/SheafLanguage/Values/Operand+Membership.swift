@@ -16,3 +16,21 @@ extension Operand {
         }
     }
 }
+
+extension OperandSet {
+    /// The ascending positions of the elements of an array that equal one of the values: by an
+    /// index where it knows about all of them, else by passing all elements once.
+    func positions<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        in array: DocumentPath,
+        reading reader: borrowing Reader
+    ) throws -> [Int] {
+        var positions: [Int] = []
+        for operand in operands {
+            guard let found = try operand.positions(in: array, reading: reader) else {
+                return try reader.positions(of: array, among: nil) { index(of: $0) != nil }
+            }
+            positions += found
+        }
+        return positions.sorted()
+    }
+}

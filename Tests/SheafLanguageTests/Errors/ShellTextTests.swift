@@ -48,7 +48,7 @@ import Testing
             saying:
                 "Cannot create field 'b' in element {a: [ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "
                 + "12, 13, 14, 15, ... ]}"
-        ) { try update.edits(reading: reader, match: nil) }
+        ) { try update.edits(reading: reader, match: nil, at: testMoment) }
         #expect(reader.log.values.isEmpty && reader.log.elements == 16)
     }
 }

@@ -6,6 +6,12 @@ import SheafBSON
 import SheafLanguage
 import Testing
 
+/// When updates of tests run.
+let testMoment = Moment(
+    date: DateTime(millisecondsSinceEpoch: 1_700_000_000_000),
+    timestamp: Timestamp(seconds: 1_700_000_000, increment: 7)
+)
+
 /// What an update did to a document.
 struct Outcome {
     /// The document afterwards.
@@ -33,12 +39,18 @@ func apply(
     let filter = try Filter(parsing: filter)
     let reader = CountingReader(document, indexing: names)
     let match = try #require(try filter.match(reader), sourceLocation: location)
-    let script = try update.edits(reading: reader, match: match, isInsert: isInsert)
+    let script = try update.edits(
+        reading: reader,
+        match: match,
+        isInsert: isInsert,
+        at: testMoment
+    )
     let viewMatch = try filter.match(document.view)
     let viewScript = try update.edits(
         reading: document.view,
         match: viewMatch,
-        isInsert: isInsert
+        isInsert: isInsert,
+        at: testMoment
     )
     let viewMatches = try filter.matches(document.view)
     #expect(viewMatches, sourceLocation: location)

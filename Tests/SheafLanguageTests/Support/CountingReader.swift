@@ -150,7 +150,10 @@ struct CountingReader: DocumentReader {
 
     func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]? {
         note { $0.lookups.append("\(path)") }
-        guard arrayAids?.hasMemberIndex == true else { return nil }
+        let names = value.documentValue?.keys ?? []
+        guard arrayAids?.hasMemberIndex == true || !indexedNames.isDisjoint(with: names) else {
+            return nil
+        }
         var positions: [Int] = []
         try document.view.forEachElement(at: path, from: 0) { position, element in
             if BSONValue(copying: element).compare(value) == 0 { positions.append(position) }

@@ -58,6 +58,12 @@ private func nested(_ levels: Int) -> BSONValue {
         )
         expect(["$ref": "c", "$id": 1], ["$set": ["$id": 2]], gives: ["$ref": "c", "$id": 2])
         expectError(55, ["$ref": "c", "a": 0], ["$set": ["$id": 2]])
+        expectError(55, ["$ref": "c", "$id": 1], ["$unset": ["$id": 1]])
+        expect(
+            ["$ref": "c", "$id": 1, "$db": "d"],
+            ["$unset": ["$db": 1]],
+            gives: ["$ref": "c", "$id": 1]
+        )
         expect([:], ["$set": ["a.$id": 1]], gives: ["a": ["$id": 1]])
     }
 

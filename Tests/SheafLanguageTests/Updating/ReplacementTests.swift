@@ -68,17 +68,16 @@ import Testing
 
     @Test func fillsTimestamps() throws {
         let empty = BSONValue.timestamp(Timestamp(seconds: 0, increment: 0))
-        let current = Timestamp(seconds: 7, increment: 1)
         let update = try Update(parsing: ["t": empty, "u": ["t": empty]])
         let old: Document = ["_id": empty]
         let script = try update.edits(
             reading: old.view,
             match: nil,
-            currentTimestamp: current
+            at: testMoment
         )
         #expect(
             try EditInterpreter.apply(script, to: old)
-                == ["_id": empty, "t": .timestamp(current), "u": ["t": empty]]
+                == ["_id": empty, "t": .timestamp(testMoment.timestamp), "u": ["t": empty]]
         )
     }
 }

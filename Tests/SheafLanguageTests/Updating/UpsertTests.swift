@@ -8,7 +8,10 @@ import SheafLanguage
 import Testing
 
 private func upsert(_ filter: Document, _ update: BSONValue) throws -> Document {
-    try Update(parsing: update).documentForUpsert(filter: Filter(parsing: filter))
+    try Update(parsing: update).documentForUpsert(
+        filter: Filter(parsing: filter),
+        at: testMoment
+    )
 }
 
 private func expect(
@@ -140,11 +143,10 @@ private func expect(
 
     @Test func fillsTimestamps() throws {
         let empty = BSONValue.timestamp(Timestamp(seconds: 0, increment: 0))
-        let current = Timestamp(seconds: 7, increment: 1)
         let document = try Update(parsing: ["t": empty]).documentForUpsert(
             filter: Filter(parsing: ["_id": 1]),
-            currentTimestamp: current
+            at: testMoment
         )
-        #expect(document == ["_id": 1, "t": .timestamp(current)])
+        #expect(document == ["_id": 1, "t": .timestamp(testMoment.timestamp)])
     }
 }

@@ -34,7 +34,9 @@ struct AddToSetModifier: Modifier {
 
     var absence: Absence { .creates }
 
-    func initialValue() -> BSONValue { .array(BSONArray(values.operands.map(\.value))) }
+    func initialValue(at moment: Moment) -> BSONValue {
+        .array(BSONArray(values.operands.map(\.value)))
+    }
 
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         of target: Target,

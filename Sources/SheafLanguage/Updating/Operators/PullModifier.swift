@@ -16,7 +16,7 @@ struct PullModifier: Modifier {
         /// Values that pass operators.
         case operators(Condition)
         /// Values equal to one.
-        case value(Operand)
+        case values(OperandSet)
     }
 
     let matcher: Matcher
@@ -29,7 +29,7 @@ struct PullModifier: Modifier {
         case .document(let document): matcher = .query(try parser.document(document))
         case .regularExpression(let expression):
             matcher = .operators(try parser.pattern(expression, at: .itself))
-        default: matcher = .value(Operand(operand))
+        default: matcher = .values(OperandSet([operand]))
         }
     }
 
@@ -39,11 +39,16 @@ struct PullModifier: Modifier {
         of target: Target,
         reading reader: borrowing Reader
     ) throws -> [Edit] {
-        guard target.type == .array else {
-            throw LanguageError.badValue("Cannot apply $pull to a non-array value")
-        }
+        try PullModifier.checkType(of: target)
         let positions = try positions(in: target.path, reading: reader)
         return positions.isEmpty ? [] : [.arrayRemove(target.path, positions: positions)]
+    }
+
+    /// Refuses to pull out of anything but an array.
+    static func checkType(of target: Target) throws(LanguageError) {
+        guard target.type == .array else {
+            throw .badValue("Cannot apply $pull to a non-array value")
+        }
     }
 
     /// The ascending positions of the elements that go.
@@ -51,36 +56,15 @@ struct PullModifier: Modifier {
         in array: DocumentPath,
         reading reader: borrowing Reader
     ) throws -> [Int] {
-        if case .query(let condition) = matcher,
-            let candidates = try condition.positions(reading: reader, at: array)
-        {
-            return try candidates.filter { position in
-                try reader.withValue(at: array.index(position)) { try matcher.accepts($0) } == true
-            }
-        }
-        if case .value(let operand) = matcher,
-            let positions = try operand.positions(in: array, reading: reader)
-        {
-            return positions
-        }
-        var positions: [Int] = []
-        try reader.forEachElement(at: array, from: 0) { position, element in
-            if try matcher.accepts(element) { positions.append(position) }
-            return true
-        }
-        return positions
-    }
-}
-
-extension PullModifier.Matcher {
-    /// Whether an element goes.
-    fileprivate func accepts(_ element: ValueView) throws(LanguageError) -> Bool {
-        switch self {
+        switch matcher {
+        case .values(let values): return try values.positions(in: array, reading: reader)
+        case .operators(let condition):
+            return try reader.positions(of: array, among: nil) { try condition.holds(for: $0) }
         case .query(let condition):
-            guard element.type == .document else { return false }
-            return try condition.holds(for: element)
-        case .operators(let condition): return try condition.holds(for: element)
-        case .value(let operand): return operand.equals(element)
+            let candidates = try condition.positions(reading: reader, at: array)
+            return try reader.positions(of: array, among: candidates) {
+                try $0.type == .document && condition.holds(for: $0)
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ struct PushModifier: Modifier {
 
     var absence: Absence { .creates }
 
-    func initialValue() -> BSONValue {
+    func initialValue(at moment: Moment) -> BSONValue {
         .array(BSONArray(clauses.sortedAndCut(clauses.values)))
     }
 
@@ -30,7 +30,7 @@ struct PushModifier: Modifier {
             let identity = try ShellText.identity(reading: reader)
             throw LanguageError.badValue(
                 "The field '\(target.name)' must be an array but is of type \(target.type.alias) "
-                    + "in document \(identity)"
+                    + "in document {\(identity)}"
             )
         }
         guard clauses.position != nil || clauses.slice != nil || clauses.sort != nil else {

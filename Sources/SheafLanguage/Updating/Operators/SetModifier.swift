@@ -16,7 +16,7 @@ struct SetModifier: Modifier {
 
     var absence: Absence { .creates }
 
-    func initialValue() -> BSONValue { operand.value }
+    func initialValue(at moment: Moment) -> BSONValue { operand.value }
 
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         of target: Target,
@@ -40,7 +40,7 @@ struct SetOnInsertModifier: Modifier {
     var absence: Absence { .creates }
     var isForInsertsOnly: Bool { true }
 
-    func initialValue() -> BSONValue { set.initialValue() }
+    func initialValue(at moment: Moment) -> BSONValue { set.initialValue(at: moment) }
 
     func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
         of target: Target,

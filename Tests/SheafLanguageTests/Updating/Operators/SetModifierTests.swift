@@ -54,7 +54,8 @@ import Testing
         // The edits alone: applying so many of them would take the oracle seconds.
         let padded = try Update(parsing: ["$set": ["a.1500001": 1]]).edits(
             reading: CountingReader(["a": [1]]),
-            match: nil
+            match: nil,
+            at: testMoment
         )
         guard case .arrayAppend(_, let values)? = padded.edits.first else {
             Issue.record("no append")

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// `$min`: puts a value in place of a greater one, in the order of all types.
+
+import SheafBSON
+
+/// `{$min: {path: value}}`.
+struct MinimumModifier: Modifier {
+    static let name = "$min"
+
+    let operand: Operand
+
+    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+        self.operand = Operand(operand)
+    }
+
+    var absence: Absence { .creates }
+
+    func initialValue(at moment: Moment) -> BSONValue { operand.value }
+
+    func edits<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of target: Target,
+        reading reader: borrowing Reader
+    ) throws -> [Edit] {
+        guard try operand.compare(to: target, reading: reader) < 0 else { return [] }
+        return [.set(target.path, operand.value)]
+    }
+}
