@@ -166,7 +166,10 @@ package struct RandomUpdates: Sendable {
 
     /// A condition that an element passes, and perhaps others too.
     mutating func condition(on element: Tree, at path: String) -> Tree.Field {
-        let scalars = element.fields.filter { $0.value.fields.isEmpty && $0.value.elements == nil }
+        // Where a name begins with `$`, a query takes it for an operator.
+        let scalars = element.fields.filter { field in
+            field.value.fields.isEmpty && field.value.elements == nil && !field.name.hasPrefix("$")
+        }
         if !scalars.isEmpty, !trees.random.oneIn(6) {
             let field = trees.random.pick(scalars)
             if trees.random.oneIn(4), !path.hasPrefix("f") {

@@ -71,7 +71,7 @@ import Testing
         let aids = ArrayAids(order: nil, hasMemberIndex: true)
         let reader = CountingReader(["a": array], aids: aids)
         let update = try Update(parsing: ["$addToSet": ["a": ["$each": [50, 100]]]])
-        let script = try update.edits(reading: reader, match: nil)
+        let script = try update.edits(reading: reader, match: nil, at: testMoment)
         #expect(script.edits == [.arrayAppend(DocumentPath([.field("a")]), [100])])
         #expect(reader.log.elements == 0)
         #expect(reader.log.values == ["a.50"])
@@ -83,8 +83,12 @@ import Testing
         let reader = CountingReader(["a": [1, 2]], aids: aids)
         let path = DocumentPath([.field("a")])
         func edits(_ value: BSONValue) throws -> [Edit] {
-            try Update(parsing: ["$addToSet": ["a": value]]).edits(reading: reader, match: nil)
-                .edits
+            try Update(parsing: ["$addToSet": ["a": value]]).edits(
+                reading: reader,
+                match: nil,
+                at: testMoment
+            )
+            .edits
         }
         #expect(try edits(3) == [.arrayAppend(path, [3]), .arrayAid(path, .memberIndex)])
         #expect(try edits(2) == [])
@@ -131,7 +135,7 @@ import Testing
             for hasIndex in [false, true] {
                 let aids = ArrayAids(order: nil, hasMemberIndex: hasIndex)
                 let reader = CountingReader(document, aids: aids)
-                let script = try update.edits(reading: reader, match: nil)
+                let script = try update.edits(reading: reader, match: nil, at: testMoment)
                 let result = try EditInterpreter.apply(script, to: document)
                 #expect(
                     result == ["a": .array(BSONArray(expected))],

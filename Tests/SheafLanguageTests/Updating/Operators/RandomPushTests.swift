@@ -21,14 +21,14 @@ import Testing
             let expected: Document = ["a": .array(BSONArray(push.result))]
             let update = try Update(parsing: ["$push": ["a": .document(push.clauses)]])
             let comment: Comment = "seed \(seed), round \(round): \(push.clauses) on \(push.old)"
-            let plain = try update.edits(reading: document.view, match: nil)
+            let plain = try update.edits(reading: document.view, match: nil, at: testMoment)
             try #require(try EditInterpreter.apply(plain, to: document) == expected, comment)
             if plain.isNoOp { try #require(document == expected, comment) }
             for isKnown in [true, false] {
                 let order = isKnown && push.isInOrder(push.old) ? push.order : nil
                 let aids = ArrayAids(order: order, hasMemberIndex: false)
                 let reader = CountingReader(document, aids: aids)
-                let script = try update.edits(reading: reader, match: nil)
+                let script = try update.edits(reading: reader, match: nil, at: testMoment)
                 let result = try EditInterpreter.apply(script, to: document)
                 try #require(result == expected, comment)
                 try #require(script.isNoOp == plain.isNoOp, comment)
