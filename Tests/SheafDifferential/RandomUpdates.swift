@@ -184,16 +184,17 @@ package struct RandomUpdates: Sendable {
     /// A condition that a value passes.
     private mutating func test(_ value: Tree) -> Tree {
         let other = trees.scalar()
+        let looksLikeOperators = value.fields.first?.name.hasPrefix("$") == true
         let conditions: [Tree.Field] =
             switch trees.random.below(8) {
             case 0: [.init("$gte", value)]
             case 1: [.init("$lte", value)]
-            case 2: [.init("$in", .array([other, value]))]
+            case 2 where !looksLikeOperators: [.init("$in", .array([other, value]))]
             case 3: [.init("$ne", other)]
             case 4: [.init("$exists", .scalar(true))]
             default: [.init("$eq", value)]
             }
-        if trees.random.oneIn(3), value.fields.first?.name.hasPrefix("$") != true { return value }
+        if trees.random.oneIn(3), !looksLikeOperators { return value }
         return .document(conditions)
     }
 }
