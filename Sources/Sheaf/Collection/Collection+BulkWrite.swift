@@ -55,7 +55,9 @@ struct BulkWriteStatement: Statement {
         self.collection = collection
         self.options = options
         self.writes = writes.map { write in
-            Result { () throws(StoreError) in try ParsedWrite(write, of: collection) }
+            Result { () throws(StoreError) in
+                try ParsedWrite(write, of: collection, let: options.let)
+            }
         }
     }
 

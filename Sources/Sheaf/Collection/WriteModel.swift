@@ -41,28 +41,44 @@ enum ParsedWrite: Sendable {
     case delete(DeleteStatement)
 
     /// Parses a write.
-    init(_ model: WriteModel, of collection: Collection) throws(StoreError) {
+    ///
+    /// - Parameters:
+    ///   - model: The write.
+    ///   - collection: Where it is carried out.
+    ///   - variables: The values by name for expressions of a write that has none of its own.
+    /// - Throws: ``StoreError`` for what is wrong with the write itself.
+    init(
+        _ model: WriteModel,
+        of collection: Collection,
+        let variables: Document = [:]
+    ) throws(StoreError) {
         switch model {
         case .insertOne(let document):
             try NameRules.check(collection.namespace)
             let byteCountMax = collection.store.options.documentByteCountMax
             self = .insert(try ParsedInsert(document, byteCountMax: byteCountMax))
         case .updateOne(let filter, let update, let upsert, let options):
+            let options = options.defaulting(variables)
             self = .update(
                 try UpdateStatement(collection, .updateOne, filter, update, upsert, options)
             )
         case .updateMany(let filter, let update, let upsert, let options):
+            let options = options.defaulting(variables)
             self = .update(
                 try UpdateStatement(collection, .updateMany, filter, update, upsert, options)
             )
         case .replaceOne(let filter, let document, let upsert, let options):
-            let update = UpdateModifications.document(document)
+            let (update, options) = (
+                UpdateModifications.document(document), options.defaulting(variables)
+            )
             self = .update(
                 try UpdateStatement(collection, .replaceOne, filter, update, upsert, options)
             )
         case .deleteOne(let filter, let options):
+            let options = options.defaulting(variables)
             self = .delete(try DeleteStatement(collection, filter, options, isMany: false))
         case .deleteMany(let filter, let options):
+            let options = options.defaulting(variables)
             self = .delete(try DeleteStatement(collection, filter, options, isMany: true))
         }
     }

@@ -7,7 +7,7 @@ protocol QueryOptions: Sendable {
     /// The index that is to be used.
     var hint: IndexHint? { get }
     /// Values that expressions use by name.
-    var `let`: Document { get }
+    var `let`: Document { get set }
     /// How strings are compared.
     var collation: Document? { get }
     /// Which of the matching documents comes first.
@@ -16,6 +16,14 @@ protocol QueryOptions: Sendable {
 
 extension QueryOptions {
     var sort: Document { [:] }
+
+    /// The same options with values by name for expressions, if they have none.
+    func defaulting(_ variables: Document) -> Self {
+        guard `let`.isEmpty else { return self }
+        var options = self
+        options.let = variables
+        return options
+    }
 }
 
 /// Options of a verb that changes documents in place.

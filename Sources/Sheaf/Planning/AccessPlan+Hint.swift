@@ -33,12 +33,20 @@ extension AccessPlan {
         hinted index: CatalogIndex?,
         of collection: CatalogCollection
     ) throws(StoreError) {
-        guard let index else {
+        let reason = "error processing query: ns=\(collection.namespace) planner returned error :: "
+        guard let index, index.isUsable else {
             throw StoreError(
                 .indexMissing,
-                "error processing query: ns=\(collection.namespace) planner returned error :: "
-                    + "caused by :: hint provided does not correspond to an existing index",
+                reason + "caused by :: hint provided does not correspond to an existing index",
                 mongoCode: MongoCode.badValue.rawValue
+            )
+        }
+        guard index.partialFilter == nil else {
+            throw StoreError(
+                .indexMissing,
+                reason + "caused by :: the index of the hint is partial and may not hold all that "
+                    + "is looked for",
+                mongoCode: MongoCode.noQueryExecutionPlans.rawValue
             )
         }
         let planned = AccessPlan(filter, [index])

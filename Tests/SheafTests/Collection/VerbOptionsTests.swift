@@ -90,6 +90,25 @@ struct VerbOptionsTests {
         #expect(try await empty.countDocuments([:], options: CountOptions(hint: hint)) == 0)
     }
 
+    // MongoDB uses a hinted sparse index though it does not hold every document; one that is
+    // hidden is not there, and one that is partial may leave out what is looked for.
+    @Test("hints of indexes that do not hold everything")
+    func unusualIndexes() async throws {
+        try await collection.insertMany([["_id": 100, "s": 1], ["_id": 101, "s": 2]])
+        try await collection.createIndex(["s": 1], options: IndexOptions(sparse: true))
+        try await collection.createIndex(["h": 1], options: IndexOptions(hidden: true))
+        let partial = IndexOptions(partialFilterExpression: ["p": ["$gt": 5]])
+        try await collection.createIndex(["p": 1], options: partial)
+        func count(_ hint: IndexHint) async throws -> Int {
+            try await collection.countDocuments([:], options: CountOptions(hint: hint))
+        }
+        #expect(try await count("s_1") == 2)
+        let hidden = await storeError { _ = try await count("h_1") }
+        #expect(hidden?.mongoCode == 2)
+        let refused = await storeError { _ = try await count("p_1") }
+        #expect(refused?.mongoCode == 291 && refused?.codeName == "NoQueryExecutionPlans")
+    }
+
     @Test("collations: by bytes, and no other yet")
     func collations() async throws {
         func count(_ collation: Document) async throws -> Int {
