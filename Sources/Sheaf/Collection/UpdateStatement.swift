@@ -44,6 +44,12 @@ struct UpdateStatement: Statement {
         }
         try UpdateStatement.check(verb, isReplacement: self.update.isReplacement, options)
         query = try Query(filter, options, of: collection)
+        guard isUpsert else { return }
+        do throws(LanguageError) {
+            try query.filter.checkUpsert()
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     func run(in transaction: inout StoreTransaction) throws -> Partial<UpdateResult> {

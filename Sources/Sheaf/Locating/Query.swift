@@ -11,6 +11,8 @@ struct Query: Sendable {
     let hint: IndexHint?
     /// Which of the matching documents comes first; nil for the one that is found first.
     let order: SortPattern?
+    /// The variables that expressions may name.
+    let scope: ExpressionScope
 
     /// Parses a filter and its options.
     init(
@@ -20,10 +22,10 @@ struct Query: Sendable {
     ) throws(StoreError) {
         try NameRules.check(collection.namespace)
         try Query.check(options.collation)
-        guard options.let.isEmpty else { throw StoreError(notSupportedYet: "The option let") }
         hint = options.hint
         do throws(LanguageError) {
-            self.filter = try Filter(parsing: filter)
+            scope = try ExpressionScope(variables: options.let)
+            self.filter = try Filter(parsing: filter, in: scope)
             let order = try SortPattern(parsing: options.sort)
             self.order = order.isNaturalAscending == true ? nil : order
         } catch {

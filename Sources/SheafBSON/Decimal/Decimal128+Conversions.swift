@@ -26,7 +26,11 @@ extension Decimal128 {
             self.init(isNegative: isNegative, coefficient: 0, exponent: 0)
             return
         }
-        let rounded = Decimal128(isNegative: isNegative, rounding15Magnitude: number.magnitude)
+        let rounded = Decimal128(
+            isNegative: isNegative,
+            roundingMagnitude: number.magnitude,
+            digitCountMax: 15
+        )
         let zeros = 15 - rounded.coefficient.digitCount
         self.init(
             isNegative: isNegative,
@@ -35,8 +39,24 @@ extension Decimal128 {
         )
     }
 
-    /// A positive double, cut to at least 16 digits exactly and from there rounded to 15.
-    private init(isNegative: Bool, rounding15Magnitude number: Double) {
+    /// The decimal of a double in as many digits as it has, at most 34.
+    ///
+    ///     Decimal128(rounding34: 0.1)   // 0.1000000000000000055511151231257827
+    public init(rounding34 number: Double) {
+        guard number.isFinite, number != 0 else {
+            self.init(rounding15: number)
+            return
+        }
+        self.init(
+            isNegative: number < 0,
+            roundingMagnitude: number.magnitude,
+            digitCountMax: Decimal128.digitCountMax
+        )
+    }
+
+    /// A positive double, cut to at least one digit more than are wanted, exactly, and from there
+    /// rounded.
+    private init(isNegative: Bool, roundingMagnitude number: Double, digitCountMax: Int) {
         let bits = number.bitPattern
         let isSubnormal = bits >> 52 == 0
         let significand = bits & (1 << 52 - 1) | (isSubnormal ? 0 : 1 << 52)
@@ -50,15 +70,15 @@ extension Decimal128 {
             digits.multiply(byPowerOfFive: -binaryExponent)
             exponent = binaryExponent
         }
-        // The number of digits is this or one more, so 17 or 18 stay.
-        let surplus = max(0, (digits.bitWidth - 1) * 1233 / 4096 - 16)
+        // The number of digits is this or one more, so two or three more than are wanted stay.
+        let surplus = max(0, (digits.bitWidth - 1) * 1233 / 4096 - 1 - digitCountMax)
         let isExact = digits.divide(byPowerOfTen: surplus)
         self.init(
             isNegative: isNegative,
             rounding: WideNatural(digits.shiftedRight(by: 0).quotient),
             exponent: exponent + surplus,
             hasMore: !isExact,
-            digitCountMax: 15
+            digitCountMax: digitCountMax
         )
     }
 

@@ -74,6 +74,16 @@ struct WideNatural: Equatable {
         return isUp ? quotient.low + 1 : quotient.low
     }
 
+    /// Quotient and remainder; the quotient must be below 2¹²⁸.
+    func divided(by divisor: UInt128) -> (quotient: UInt128, remainder: UInt128) {
+        divisor.dividingFullWidth((high, low))
+    }
+
+    /// The remainder of a division, whatever the quotient is.
+    func remainder(by divisor: UInt128) -> UInt128 {
+        divisor.dividingFullWidth((high % divisor, low)).remainder
+    }
+
     private func divided(
         byPowerOfTen exponent: Int
     ) -> (quotient: WideNatural, remainder: UInt128) {

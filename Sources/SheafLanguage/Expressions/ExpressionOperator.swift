@@ -14,10 +14,22 @@ struct ExpressionOperator: Sendable {
     /// All operators that are known, by their names.
     static let known: [String: ExpressionOperator] = Dictionary(
         [
-            comparison, conditional, variables,
+            arithmetic, trigonometry, comparison, conditional, variables,
         ].joined().map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
+
+    private static let arithmetic: [ExpressionOperator] = [
+        add, subtract, multiply, divide, modulo, absolute, ceiling, floor, round, truncate,
+        squareRoot, power, exponential, naturalLogarithm, logarithm, decimalLogarithm, random,
+        bitAnd, bitOr, bitXor, bitNot,
+    ]
+
+    private static let trigonometry: [ExpressionOperator] = [
+        sine, cosine, tangent, arcSine, arcCosine, arcTangent, arcTangentOfTwo, hyperbolicSine,
+        hyperbolicCosine, hyperbolicTangent, areaSine, areaCosine, areaTangent, degreesToRadians,
+        radiansToDegrees,
+    ]
 
     private static let comparison: [ExpressionOperator] = [
         compare, equal, notEqual, greater, greaterOrEqual, less, lessOrEqual, and, or, not,

@@ -19,33 +19,58 @@ enum Hit: Sendable, Hashable {
 extension Condition {
     /// Whether the condition holds for a value: a whole document, or an element of an array.
     ///
+    /// An expression is about a whole document; parsing lets none into a condition on elements.
+    ///
     /// - Throws: ``LanguageError`` when a test cannot come to an answer, as a regular expression
     ///   that reaches a limit.
     func holds(for value: ValueView) throws(LanguageError) -> Bool {
         var unrecorded: [Match.Element]?
-        return try holds(&unrecorded) { (path, _) throws(LanguageError) in
-            try path.firstHit(in: value)
+        return try holds(&unrecorded) { (leaf, _) throws(LanguageError) in
+            switch leaf {
+            case .path(let path): try path.firstHit(in: value)
+            case .expression(let expression): try expression.hit(in: value)
+            }
         }
+    }
+
+    /// Whether the condition holds for a document, of which no more is read than that needs.
+    func holds<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        _ elements: inout [Match.Element]?,
+        reading reader: borrowing Reader
+    ) throws -> Bool {
+        try holds(&elements) { (leaf, isRecording) throws(any Error) in
+            switch leaf {
+            case .path(let path): try path.firstHit(reading: reader, isRecording: isRecording)
+            case .expression(let expression): try expression.hit(reading: reader)
+            }
+        }
+    }
+
+    /// What a condition asks of a document.
+    private enum Leaf {
+        case path(PathCondition)
+        case expression(Expression)
     }
 
     /// Whether the condition holds.
     ///
     /// The positions at which arrays were entered are appended where a list for them is given;
     /// alternatives and negations record nothing.
-    func holds<Failure: Error>(
+    private func holds<Failure: Error>(
         _ elements: inout [Match.Element]?,
-        _ look: (PathCondition, _ isRecording: Bool) throws(Failure) -> Hit
+        _ look: (Leaf, _ isRecording: Bool) throws(Failure) -> Hit
     ) throws(Failure) -> Bool {
         switch self {
         case .constant(let outcome): return outcome
         case .path(let condition):
-            let hit = try look(condition, elements != nil)
+            let hit = try look(.path(condition), elements != nil)
             if case .element(let position, let depth) = hit, elements != nil {
                 elements?.append(
                     Match.Element(array: condition.path.text(upTo: depth), position: position)
                 )
             }
             return hit != .miss
+        case .expression(let expression): return try look(.expression(expression), false) != .miss
         case .all(let conditions):
             for condition in conditions {
                 guard try condition.holds(&elements, look) else { return false }

@@ -15,6 +15,8 @@ package indirect enum Condition: Sendable {
     case not(Condition)
     /// A value at a path passes a test.
     case path(PathCondition)
+    /// An expression counts as true; it is about the whole document.
+    case expression(Expression)
     /// It holds always, or never.
     case constant(Bool)
 

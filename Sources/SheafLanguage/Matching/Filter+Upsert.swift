@@ -14,6 +14,17 @@ extension Filter {
         package let value: BSONValue
     }
 
+    /// Refuses a query that an upsert may not have.
+    ///
+    /// - Throws: ``LanguageError`` 224 for `$expr`.
+    package func checkUpsert() throws(LanguageError) {
+        guard condition.hasExpression else { return }
+        throw LanguageError(
+            .queryFeatureNotAllowed,
+            "$expr is not allowed in the query predicate for an upsert"
+        )
+    }
+
     /// The equalities that must hold, in the order of their paths.
     ///
     /// - Throws: ``LanguageError`` 54 when a path, or a path and one above it, is equated twice.
@@ -73,6 +84,16 @@ extension Filter {
 }
 
 extension Condition {
+    /// Whether an expression is part of it.
+    fileprivate var hasExpression: Bool {
+        switch self {
+        case .all(let conditions), .any(let conditions): conditions.contains(where: \.hasExpression)
+        case .not(let condition): condition.hasExpression
+        case .expression: true
+        case .path, .constant: false
+        }
+    }
+
     /// The conditions of which all must hold.
     var conjuncts: [Condition] {
         if case .all(let conditions) = self { conditions.flatMap(\.conjuncts) } else { [self] }

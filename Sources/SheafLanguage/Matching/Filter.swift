@@ -16,17 +16,24 @@ package struct Filter: Sendable {
 
     /// Parses a query.
     ///
+    /// - Parameters:
+    ///   - source: The query.
+    ///   - scope: The variables that `$expr` may name.
     /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know.
-    package init(parsing source: Document) throws(LanguageError) {
+    package init(
+        parsing source: Document,
+        in scope: ExpressionScope = ExpressionScope()
+    ) throws(LanguageError) {
         self.source = source
-        condition = try QueryParser(place: .query).document(source)
+        condition = try QueryParser(place: .query(scope)).document(source)
     }
 
     /// Whether a document in memory matches.
     ///
     /// - Complexity: O(bytes of the document) at most, besides what regular expressions take;
-    ///   nothing is allocated.
-    /// - Throws: ``LanguageError`` 51156 when a regular expression reaches a limit.
+    ///   nothing is allocated but by `$expr`.
+    /// - Throws: ``LanguageError`` 51156 when a regular expression reaches a limit, or what an
+    ///   expression throws.
     package func matches(_ document: DocumentView) throws(LanguageError) -> Bool {
         try condition.holds(for: document.asValue)
     }
@@ -38,9 +45,7 @@ package struct Filter: Sendable {
         _ reader: borrowing Reader
     ) throws -> Bool {
         var unrecorded: [Match.Element]?
-        return try condition.holds(&unrecorded) { path, isRecording in
-            try path.firstHit(reading: reader, isRecording: isRecording)
-        }
+        return try condition.holds(&unrecorded, reading: reader)
     }
 
     /// The elements by which a document matches, for the updates that need them; nil when it does
@@ -49,9 +54,7 @@ package struct Filter: Sendable {
         _ reader: borrowing Reader
     ) throws -> Match? {
         var elements: [Match.Element]? = []
-        let holds = try condition.holds(&elements) { path, isRecording in
-            try path.firstHit(reading: reader, isRecording: isRecording)
-        }
+        let holds = try condition.holds(&elements, reading: reader)
         return holds ? Match(elements: elements ?? []) : nil
     }
 }

@@ -36,13 +36,13 @@ struct DocumentOperator: Sendable {
 
     /// All operators that are known, by their names.
     static let known: [String: DocumentOperator] = Dictionary(
-        [and, or, nor, comment, alwaysTrue, alwaysFalse].map { ($0.name, $0) },
+        [and, or, nor, expression, comment, alwaysTrue, alwaysFalse].map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
 
     /// MongoDB's operators that Sheaf refuses so far.
     static let notYetKnown: Set<String> = [
-        "$expr", "$where", "$text", "$jsonSchema", "$sampleRate",
+        "$where", "$text", "$jsonSchema", "$sampleRate",
     ]
 }
 

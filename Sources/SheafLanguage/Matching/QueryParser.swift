@@ -8,13 +8,20 @@ import SheafBSON
 struct QueryParser: Sendable {
     /// Where a query stands, which decides what it may contain.
     enum Place: Sendable {
-        /// In find, update, delete.
-        case query
+        /// In find, update, delete; `$expr` may name these variables.
+        case query(ExpressionScope)
+        /// In `$elemMatch` of one of these, about an element.
+        case elementOfQuery
         /// In `arrayFilters` or `$pull`.
         case insideUpdate
     }
 
     let place: Place
+
+    /// The parser of what `$elemMatch` asks of an element.
+    var ofElement: QueryParser {
+        if case .query = place { QueryParser(place: .elementOfQuery) } else { self }
+    }
 
     /// The condition that a query document makes: its fields must all hold.
     func document(_ query: Document) throws(LanguageError) -> Condition {
@@ -108,10 +115,10 @@ struct QueryParser: Sendable {
 
     private func refuse(_ name: String, among known: Set<String>) throws(LanguageError) {
         guard known.contains(name) else { return }
-        guard place == .insideUpdate else { throw .notSupportedYet("The query operator \(name)") }
+        guard case .insideUpdate = place else {
+            throw .notSupportedYet("The query operator \(name)")
+        }
         switch name {
-        case "$expr":
-            throw LanguageError(.queryFeatureNotAllowed, "$expr is not allowed in this context")
         case "$near", "$nearSphere", "$geoNear":
             throw LanguageError(
                 .geoNearNotAllowed,

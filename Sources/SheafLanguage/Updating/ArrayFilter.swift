@@ -93,7 +93,7 @@ extension Condition {
             for condition in conditions { try condition.forEachPath(body) }
         case .not(let condition): try condition.forEachPath(body)
         case .path(let condition): try body(condition.path)
-        case .constant: break
+        case .expression, .constant: break
         }
     }
 
@@ -103,7 +103,7 @@ extension Condition {
         case .all(let conditions): .all(conditions.map(\.droppingFirstComponents))
         case .any(let conditions): .any(conditions.map(\.droppingFirstComponents))
         case .not(let condition): .not(condition.droppingFirstComponents)
-        case .constant: self
+        case .expression, .constant: self
         case .path(let condition):
             .path(
                 PathCondition(

@@ -59,7 +59,7 @@ enum NumberArithmetic {
     }
 
     /// A number as a decimal; of a double, the fifteen digits that it is sure to have.
-    private static func decimal(_ value: BSONValue) -> Decimal128? {
+    static func decimal(_ value: BSONValue) -> Decimal128? {
         switch value {
         case .int32(let number): Decimal128(Int64(number))
         case .int64(let number): Decimal128(number)

@@ -26,9 +26,42 @@ import Testing
             let operands = "\(raw(left)) \(raw(right))"
             cases.append(("add \(operands)", DecimalOracle.bits(left.adding(right))))
             cases.append(("mul \(operands)", DecimalOracle.bits(left.multiplied(by: right))))
+            cases.append(("div \(operands)", DecimalOracle.bits(left.divided(by: right))))
+            cases.append(
+                ("rem \(operands)", DecimalOracle.bits(left.remainder(dividingBy: right)))
+            )
             cases.append(("cmp \(operands)", "\(left.compare(to: right).signum())"))
         }
         expectAgreement(cases, seed: seed)
+    }
+
+    // Square roots, exact ones among them, and rounding to places where ties and carries happen.
+    @Test func rootsAndRounding() {
+        var values = RandomValues(seed: 17)
+        var cases: [(question: String, ours: String)] = []
+        let rules: [(String, FloatingPointRoundingRule)] = [
+            ("ROUND_HALF_EVEN", .toNearestOrEven), ("ROUND_DOWN", .towardZero),
+            ("ROUND_FLOOR", .down), ("ROUND_CEILING", .up),
+        ]
+        for index in 0..<6000 {
+            var number = index < specials.count ? specials[index] : values.decimal()
+            cases.append(("sqrt \(raw(number))", DecimalOracle.bits(number.squareRoot)))
+            let integer = Decimal128(values.integer(in: 0...4_000_000_000))
+            let square = integer.multiplied(by: integer)
+            cases.append(("sqrt \(raw(square))", DecimalOracle.bits(square.squareRoot)))
+            if index % 2 == 0 {
+                number = Decimal128(
+                    isNegative: index % 4 == 0,
+                    coefficient: UInt128(values.integer(in: 0...1_000_000)) * 5,
+                    exponent: Int(values.integer(in: -8...3))
+                )
+            }
+            let place = Int(values.integer(in: -20...100)) / (index % 3 == 0 ? 1 : 10)
+            let (name, rule) = rules[index % rules.count]
+            let ours = DecimalOracle.bits(number.rounded(toPlace: place, rule))
+            cases.append(("round \(raw(number)) \(place) \(name)", ours))
+        }
+        expectAgreement(cases, seed: 17)
     }
 
     // The order across types is exact: the nearest doubles and integers of a decimal and their
@@ -73,7 +106,7 @@ import Testing
         expectAgreement(cases, seed: 14)
     }
 
-    @Test func fifteenDigitsOfDoubles() {
+    @Test func digitsOfDoubles() {
         var values = RandomValues(seed: 15)
         var doubles: [Double] = [
             0, -0.0, 1, 0.1, 2.5, 1e23, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
@@ -86,11 +119,17 @@ import Testing
             // Exact ties at the fifteenth digit.
             doubles.append(Double(values.integer(in: 0...1_999_999_999_999_999)) / 2)
         }
-        let cases = doubles.map { double in
-            (
-                question: "fifteen \(raw(double))",
-                ours: DecimalOracle.bits(Decimal128(rounding15: double))
-            )
+        let cases = doubles.flatMap { double in
+            [
+                (
+                    question: "fifteen \(raw(double))",
+                    ours: DecimalOracle.bits(Decimal128(rounding15: double))
+                ),
+                (
+                    question: "digits \(raw(Decimal128(rounding34: double))) \(raw(double))",
+                    ours: "0"
+                ),
+            ]
         }
         expectAgreement(cases, seed: 15)
     }

@@ -126,7 +126,6 @@ import Testing
                 "unknown top level operator: $foo. If you have a field name that starts with a '$' "
                     + "symbol, consider using $getField or $setField.", ["$foo": 1]
             ),
-            (115, "The query operator $expr is not supported yet", ["$expr": 1]),
             (2, "cannot compare to undefined", ["a": .undefined]),
         ] as [(Int, String, Document)]
     )

@@ -16,8 +16,8 @@ extension QueryOperator {
             && QueryParser.firstName(document).map { DocumentOperator.isName($0) } == false
         let condition =
             try isAboutValues
-            ? clause.parser.operators(document, at: .itself, entersLastArray: false)
-            : clause.parser.document(document)
+            ? clause.parser.ofElement.operators(document, at: .itself, entersLastArray: false)
+            : clause.parser.ofElement.document(document)
         return clause.condition(
             .element(ElementTest(condition: condition, isAboutFields: !isAboutValues))
         )
