@@ -39,6 +39,7 @@ extension LanguageError {
         case failedToParse = 9
         case typeMismatch = 14
         case overflow = 15
+        case indexNotFound = 27
         case pathNotViable = 28
         case cannotBackfillArray = 34
         case conflictingUpdateOperators = 40
@@ -55,6 +56,7 @@ extension LanguageError {
         case cannotIndexParallelArrays = 171
         case queryFeatureNotAllowed = 224
         case conversionFailure = 241
+        case noQueryExecutionPlans = 291
         case objectTooLarge = 10334
         case severalOperators = 15983
         case wrongArity = 16020

@@ -16,15 +16,11 @@ struct QueryOperator: Sendable {
         [
             equal, notEqual, greater, greaterOrEqual, less, lessOrEqual, isIn, isNotIn,
             exists, type, modulo, size, all, elementMatch, not, regex, regexOptions,
+            bitsAllSet, bitsAllClear, bitsAnySet, bitsAnyClear,
+            near, nearSphere, geoNear, geoWithin, geoIntersects, within,
         ].map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
-
-    /// MongoDB's operators that Sheaf refuses so far.
-    static let notYetKnown: Set<String> = [
-        "$bitsAllSet", "$bitsAllClear", "$bitsAnySet", "$bitsAnyClear",
-        "$geoWithin", "$geoIntersects", "$near", "$nearSphere", "$within", "$geoNear",
-    ]
 }
 
 /// An operator that stands for whole documents, such as `$and`.
@@ -36,14 +32,12 @@ struct DocumentOperator: Sendable {
 
     /// All operators that are known, by their names.
     static let known: [String: DocumentOperator] = Dictionary(
-        [and, or, nor, expression, comment, alwaysTrue, alwaysFalse].map { ($0.name, $0) },
+        [
+            and, or, nor, expression, jsonSchema, sampleRate, comment, alwaysTrue, alwaysFalse,
+            javaScript, text,
+        ].map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
-
-    /// MongoDB's operators that Sheaf refuses so far.
-    static let notYetKnown: Set<String> = [
-        "$where", "$text", "$jsonSchema", "$sampleRate",
-    ]
 }
 
 /// An operator with its operand, at a path.

@@ -17,10 +17,21 @@ struct QueryParser: Sendable {
     }
 
     let place: Place
+    /// How deep the query lies in others.
+    var depth = QueryDepth()
+
+    /// The parser of a query inside this one, about the same document.
+    ///
+    /// - Throws: ``LanguageError`` 2 beyond the last level.
+    func deeper() throws(LanguageError) -> QueryParser {
+        QueryParser(place: place, depth: try depth.deeper())
+    }
 
     /// The parser of what `$elemMatch` asks of an element.
-    var ofElement: QueryParser {
-        if case .query = place { QueryParser(place: .elementOfQuery) } else { self }
+    func ofElement() throws(LanguageError) -> QueryParser {
+        var parser = try deeper()
+        if case .query = place { parser = QueryParser(place: .elementOfQuery, depth: parser.depth) }
+        return parser
     }
 
     /// The condition that a query document makes: its fields must all hold.
@@ -37,7 +48,6 @@ struct QueryParser: Sendable {
             return try field(FieldPath(name), value)
         }
         if let known = DocumentOperator.known[name] { return try known.parse(self, value) }
-        try refuse(name, among: DocumentOperator.notYetKnown)
         throw .badValue(
             "unknown top level operator: \(name). If you have a field name that starts with a '$' "
                 + "symbol, consider using $getField or $setField."
@@ -94,7 +104,6 @@ struct QueryParser: Sendable {
         var conditions: [Condition] = []
         for (name, operand) in document {
             guard let known = QueryOperator.known[name] else {
-                try refuse(name, among: QueryOperator.notYetKnown)
                 throw .badValue("unknown operator: \(name)")
             }
             conditions.append(
@@ -113,19 +122,14 @@ struct QueryParser: Sendable {
         return .conjunction(conditions)
     }
 
-    private func refuse(_ name: String, among known: Set<String>) throws(LanguageError) {
-        guard known.contains(name) else { return }
-        guard case .insideUpdate = place else {
-            throw .notSupportedYet("The query operator \(name)")
-        }
-        switch name {
-        case "$near", "$nearSphere", "$geoNear":
-            throw LanguageError(
-                .geoNearNotAllowed,
-                "$geoNear, $near, and $nearSphere are not allowed in this context"
-            )
-        case "$where", "$text": throw .badValue("\(name) is not allowed in this context")
-        default: throw .notSupportedYet("The query operator \(name)")
+    /// Refuses an operator that is about whole documents where there is none.
+    func checkStandsForDocument(_ name: String) throws(LanguageError) {
+        switch place {
+        case .query: break
+        case .elementOfQuery:
+            throw .badValue("\(name) can only be applied to the top-level document")
+        case .insideUpdate:
+            throw LanguageError(.queryFeatureNotAllowed, "\(name) is not allowed in this context")
         }
     }
 
@@ -140,7 +144,7 @@ struct QueryParser: Sendable {
     static func beginsWithOperator(_ document: Document) -> Bool {
         guard isExpression(document), let name = firstName(document) else { return false }
         return name != "$not"
-            && (QueryOperator.known[name] != nil || QueryOperator.notYetKnown.contains(name))
+            && QueryOperator.known[name] != nil
     }
 
     /// The name of the first field.

@@ -104,7 +104,8 @@ import Testing
             case .greaterOrEqual: value.compare(operand.value) >= 0
             }
         case .pattern(let pattern):
-            pattern.literalPrefix.map { value.stringValue?.hasPrefix($0) == true } ?? true
+            value == .regularExpression(pattern.expression)
+                || pattern.literalPrefix.map { value.stringValue?.hasPrefix($0) == true } == true
         case .other: false
         }
     }

@@ -54,7 +54,10 @@ enum NaiveMatcher {
         }
         let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard let operators = operand.documentValue, operators.keys.first?.hasPrefix("$") == true
-        else { return holds("$eq", operand, path, document, true, &tags) }
+        else {
+            let name = operand.type == .regularExpression ? "$regex" : "$eq"
+            return holds(name, operand, path, document, true, &tags)
+        }
         for (name, operand) in operators {
             guard holds(name, operand, path, document, true, &tags) else { return false }
         }
@@ -74,8 +77,9 @@ enum NaiveMatcher {
         switch name {
         case "$ne": return !holds("$eq", operand, path, value, enters, &none)
         case "$nin":
-            let operands = operand.arrayValue.map(Array.init) ?? []
-            return !operands.contains { holds("$eq", $0, path, value, enters, &none) }
+            return !holds("$in", operand, path, value, enters, &none)
+        case "$not" where operand.type == .regularExpression:
+            return !holds("$regex", operand, path, value, enters, &none)
         case "$not":
             for (name, operand) in operand.documentValue ?? [:] {
                 if !holds(name, operand, path, value, enters, &none) { return true }
@@ -92,7 +96,8 @@ enum NaiveMatcher {
                         return false
                     }
                 } else {
-                    guard holds("$eq", operand, path, value, enters, &tags) else { return false }
+                    let name = operand.type == .regularExpression ? "$regex" : "$eq"
+                    guard holds(name, operand, path, value, enters, &tags) else { return false }
                 }
             }
             return !operands.isEmpty
@@ -155,7 +160,14 @@ enum NaiveMatcher {
         switch name {
         case "$eq", "$gt", "$gte", "$lt", "$lte": compare(name, value, operand) ? -1 : nil
         case "$in":
-            (operand.arrayValue ?? []).contains { compare("$eq", value, $0) } ? -1 : nil
+            (operand.arrayValue ?? []).contains {
+                $0.type == .regularExpression
+                    ? NaivePattern.accepts(value, $0) : compare("$eq", value, $0)
+            } ? -1 : nil
+        case "$regex": NaivePattern.accepts(value, operand) ? -1 : nil
+        case "$mod": modulo(value, operand) ? -1 : nil
+        case "$bitsAllSet", "$bitsAllClear", "$bitsAnySet", "$bitsAnyClear":
+            bits(name, value, operand) ? -1 : nil
         case "$exists": value != nil ? -1 : nil
         case "$size":
             value?.arrayValue.map { Int64($0.count) == operand.integerValue } == true ? -1 : nil
@@ -201,6 +213,28 @@ enum NaiveMatcher {
         let order = value.compare(operand)
         if order == 0 { return allowsEqual }
         return name.hasPrefix("$g") ? order > 0 : name.hasPrefix("$l") && order < 0
+    }
+
+    private static func modulo(_ value: BSONValue?, _ operand: BSONValue) -> Bool {
+        guard let number = value?.doubleValue, number.isFinite,
+            let numbers = operand.arrayValue?.compactMap(\.integerValue)
+        else { return false }
+        return Int64(number) % numbers[0] == numbers[1]
+    }
+
+    /// Bit by bit, a number going on with its sign.
+    private static func bits(_ name: String, _ value: BSONValue?, _ operand: BSONValue) -> Bool {
+        guard let number = value?.integerValue else { return false }
+        let positions =
+            operand.arrayValue?.compactMap(\.integerValue)
+            ?? (0..<63).filter { (operand.integerValue ?? 0) >> $0 & 1 == 1 }
+        let bits = positions.map { number >> min($0, 63) & 1 == 1 }
+        return switch name {
+        case "$bitsAllSet": bits.allSatisfy { $0 }
+        case "$bitsAllClear": bits.allSatisfy { !$0 }
+        case "$bitsAnySet": bits.contains(true)
+        default: bits.contains(false)
+        }
     }
 
     private static func isNaN(_ value: BSONValue) -> Bool {

@@ -34,11 +34,14 @@ struct RandomValues {
         case 0...5: .integer(number(4))
         case 6: .double(Double(number(6)) / 2)
         case 7: .int64(Int64(number(3)))
-        case 8, 9: .string(pick(["x", "y"]))
+        case 8, 9: .string(pick(["x", "y", "x", "y", "xy", "X", ""]))
         case 10: .null
         case 11: .bool(number(2) == 0)
         case 12: .double(.nan)
-        default: pick([.minKey, .maxKey, .date(DateTime(millisecondsSinceEpoch: 1)), .undefined])
+        default:
+            pick([
+                .minKey, .maxKey, .date(DateTime(millisecondsSinceEpoch: 1)), .undefined, pattern(),
+            ])
         }
     }
 
@@ -95,11 +98,24 @@ struct RandomValues {
         }
     }
 
-    /// A list of such values.
+    /// A regular expression.
+    mutating func pattern() -> BSONValue {
+        .regularExpression(pick(NaivePattern.all.map(\.expression)))
+    }
+
+    /// A list of values and regular expressions.
     mutating func operands() -> BSONValue {
         var operands: [BSONValue] = []
-        for _ in 0..<number(4) { operands.append(operand()) }
+        for _ in 0..<number(4) { operands.append(number(8) == 0 ? pattern() : operand()) }
         return .array(BSONArray(operands))
+    }
+
+    /// A value that every comparison takes.
+    mutating func comparand() -> BSONValue {
+        while true {
+            let operand = operand()
+            if operand.type != .regularExpression { return operand }
+        }
     }
 
     /// A query.
@@ -113,7 +129,7 @@ struct RandomValues {
                 }
                 query[pick(["$and", "$or", "$nor"])] = .array(BSONArray(queries))
             } else if number(3) == 0 {
-                query[path()] = operand()
+                query[path()] = number(8) == 0 ? pattern() : operand()
             } else {
                 query[path()] = .document(operators(depth: depth))
             }
@@ -123,15 +139,16 @@ struct RandomValues {
 
     /// A query of one clause that an index may answer.
     mutating func clause() -> Document {
-        switch number(6) {
+        switch number(7) {
         case 0, 1: return [path(): operand()]
+        case 6: return [path(): pattern()]
         case 2: return [path(): ["$in": operands()]]
         case 3: return [path(): ["$elemMatch": [path(): operand()]]]
-        case 4: return [path(): ["$elemMatch": ["$gte": operand()]]]
+        case 4: return [path(): ["$elemMatch": ["$gte": comparand()]]]
         default:
             let range = SheafLanguageTests.document(
                 pick(["$gt", "$gte", "$lt", "$lte"]),
-                operand()
+                comparand()
             )
             return [path(): range]
         }
@@ -141,8 +158,15 @@ struct RandomValues {
     mutating func operators(depth: Int) -> Document {
         var document = Document()
         for _ in 0..<pick([1, 1, 1, 2]) {
-            switch number(12) {
-            case 0...4: document[pick(["$eq", "$ne", "$gt", "$gte", "$lt", "$lte"])] = operand()
+            switch number(15) {
+            case 0...4: document[pick(["$eq", "$ne", "$gt", "$gte", "$lt", "$lte"])] = comparand()
+            case 12: document["$regex"] = pattern()
+            case 13: document["$mod"] = [.integer(1 + number(3)), .integer(number(3))]
+            case 14:
+                let name = pick(["$bitsAllSet", "$bitsAllClear", "$bitsAnySet", "$bitsAnyClear"])
+                document[name] =
+                    number(2) == 0
+                    ? .integer(number(6)) : [.integer(number(3)), .integer(number(70))]
             case 5: document[pick(["$in", "$nin"])] = operands()
             case 6: document["$exists"] = .bool(number(2) == 0)
             case 7: document["$size"] = .integer(number(3))
@@ -152,8 +176,10 @@ struct RandomValues {
                 document["$elemMatch"] = .document(
                     number(2) == 0 ? operators(depth: depth - 1) : query(depth: depth - 1)
                 )
-            case 11 where depth > 0: document["$not"] = .document(operators(depth: depth - 1))
-            default: document["$eq"] = operand()
+            case 11 where depth > 0:
+                document["$not"] =
+                    number(4) == 0 ? pattern() : .document(operators(depth: depth - 1))
+            default: document["$eq"] = comparand()
             }
         }
         return document
@@ -179,14 +205,18 @@ struct RandomValues {
         case "$inc": return .integer(number(3))
         case "$push" where number(2) == 0: return pushClauses()
         case "$pull" where number(2) == 0:
-            let query: Document = number(2) == 0 ? [path(): operand()] : ["$gte": operand()]
+            let query: Document = number(2) == 0 ? [path(): comparand()] : ["$gte": comparand()]
             return .document(query)
         case "$pull":
-            // A query may not ask for undefined, which the naive updater does not know.
+            // A query may not ask for undefined, and the other updater knows no patterns.
             while true {
-                let operand = operand()
+                let operand = comparand()
                 let fields = operand.documentValue ?? [:]
-                if !fields.contains(where: { $0.value == .undefined }) { return operand }
+                if !fields.contains(where: {
+                    [.undefined, .regularExpression].contains($0.value.type)
+                }) {
+                    return operand
+                }
             }
         default: return operand()
         }

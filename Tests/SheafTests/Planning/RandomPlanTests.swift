@@ -10,7 +10,8 @@ import Testing
 @Suite("Random plans")
 struct RandomPlanTests {
     private let values: [BSONValue] = [
-        .null, 1, 2, 2.5, .int64(3), "a", "b", true, .undefined, [], [1], [2, 3], [[1]],
+        .null, 1, 2, 2.5, .int64(3), "a", "ab", "b", true,
+        .regularExpression(RegularExpression("^a")), .undefined, [], [1], [2, 3], [[1]],
         ["b": 1], ["b": [1, 2]], [["b": 1], ["b": 2]], [["b": []], 5], [.null],
         .minKey, .maxKey, .date(DateTime(millisecondsSinceEpoch: 5)),
     ]
@@ -44,16 +45,17 @@ struct RandomPlanTests {
 
     private func randomFilter(_ random: inout SeededGenerator) -> Document {
         let path = ["a", "a.b", "a.0", "a.0.b"].randomElement(using: &random) ?? "a"
-        // Filters may not compare with undefined.
-        let operands = values.filter { $0.type != .undefined }
+        // Filters may not compare with undefined, nor ask for what is after a regular expression.
+        let operands = values.filter { $0.type != .undefined && $0.type != .regularExpression }
         let value = operands.randomElement(using: &random) ?? 1
         let other = operands.randomElement(using: &random) ?? 1
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
         case 0: return [path: value]
         case 1: return [path: ["$gt": value]]
         case 2: return [path: ["$lte": value]]
         case 3: return [path: ["$gte": value, "$lt": other]]
         case 4: return [path: ["$in": [value, other]]]
+        case 8: return [path: .regularExpression(RegularExpression("^a"))]
         case 5: return [path: ["$elemMatch": ["$gte": value, "$lte": other]]]
         case 6: return [path: ["$elemMatch": ["b": value]]]
         default: return ["$and": [[path: ["$eq": value]], ["a": ["$ne": other]]]]

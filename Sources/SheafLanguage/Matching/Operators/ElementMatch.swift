@@ -16,8 +16,8 @@ extension QueryOperator {
             && QueryParser.firstName(document).map { DocumentOperator.isName($0) } == false
         let condition =
             try isAboutValues
-            ? clause.parser.ofElement.operators(document, at: .itself, entersLastArray: false)
-            : clause.parser.ofElement.document(document)
+            ? clause.parser.ofElement().operators(document, at: .itself, entersLastArray: false)
+            : clause.parser.ofElement().document(document)
         return clause.condition(
             .element(ElementTest(condition: condition, isAboutFields: !isAboutValues))
         )
@@ -27,6 +27,6 @@ extension QueryOperator {
 extension DocumentOperator {
     /// Whether a name is that of an operator on documents.
     static func isName(_ name: String) -> Bool {
-        known[name] != nil || notYetKnown.contains(name)
+        known[name] != nil
     }
 }

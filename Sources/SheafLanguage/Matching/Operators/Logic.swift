@@ -29,6 +29,7 @@ extension DocumentOperator {
     ) throws(LanguageError) -> [Condition] {
         guard case .array(let list) = operand else { throw .badValue("\(name) must be an array") }
         guard !list.isEmpty else { throw .badValue("$and/$or/$nor must be a nonempty array") }
+        let parser = try parser.deeper()
         var conditions: [Condition] = []
         for entry in list {
             guard case .document(let query) = entry else {

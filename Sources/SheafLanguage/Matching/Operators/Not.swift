@@ -13,7 +13,7 @@ extension QueryOperator {
         case .document(let document):
             guard !document.isEmpty else { throw .badValue("$not cannot be empty") }
             return .not(
-                try clause.parser.operators(
+                try clause.parser.deeper().operators(
                     document,
                     at: clause.path,
                     entersLastArray: clause.entersLastArray
