@@ -151,10 +151,17 @@ struct FindAndModifyStatement: Statement {
                 mongoCode: MongoCode.failedToParse.rawValue
             )
         }
-        change = .update(
-            try UpdateStatement(collection, .updateOne, filter, update, isUpsert, options)
+        let statement = try UpdateStatement(
+            collection,
+            .updateOne,
+            filter,
+            update,
+            isUpsert,
+            options
         )
-        image = try Image(returnDocument, projection: options.projection)
+        change = .update(statement)
+        let scope = statement.query.scope
+        image = try Image(returnDocument, projection: options.projection, scope)
     }
 
     init(
@@ -165,17 +172,17 @@ struct FindAndModifyStatement: Statement {
         _ isUpsert: Bool,
         _ options: FindOneAndReplaceOptions
     ) throws(StoreError) {
-        change = .update(
-            try UpdateStatement(
-                collection,
-                .replaceOne,
-                filter,
-                .document(replacement),
-                isUpsert,
-                options
-            )
+        let statement = try UpdateStatement(
+            collection,
+            .replaceOne,
+            filter,
+            .document(replacement),
+            isUpsert,
+            options
         )
-        image = try Image(returnDocument, projection: options.projection)
+        change = .update(statement)
+        let scope = statement.query.scope
+        image = try Image(returnDocument, projection: options.projection, scope)
     }
 
     init(
@@ -183,8 +190,9 @@ struct FindAndModifyStatement: Statement {
         _ filter: Document,
         _ options: FindOneAndDeleteOptions
     ) throws(StoreError) {
-        change = .delete(try DeleteStatement(collection, filter, options, isMany: false))
-        image = try Image(.before, projection: options.projection)
+        let statement = try DeleteStatement(collection, filter, options, isMany: false)
+        change = .delete(statement)
+        image = try Image(.before, projection: options.projection, statement.query.scope)
     }
 
     func run(in transaction: inout StoreTransaction) throws -> FindAndModifyResult {

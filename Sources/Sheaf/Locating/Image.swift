@@ -13,10 +13,20 @@ struct Image: Sendable {
     private let projection: Projection
 
     /// Parses what is wanted of the document.
-    init(_ state: ReturnDocument, projection: Document) throws(StoreError) {
+    ///
+    /// - Parameters:
+    ///   - state: Which state of the document is wanted.
+    ///   - projection: What is wanted of it.
+    ///   - scope: The variables that computed fields may name.
+    /// - Throws: ``StoreError`` for a projection that is none.
+    init(
+        _ state: ReturnDocument,
+        projection: Document,
+        _ scope: ExpressionScope = ExpressionScope()
+    ) throws(StoreError) {
         self.state = state
         do throws(LanguageError) {
-            self.projection = try Projection(parsing: projection)
+            self.projection = try Projection(parsing: projection, in: .find, scope)
         } catch {
             throw StoreError(error)
         }

@@ -145,6 +145,78 @@ struct VerbOptionsTests {
         #expect(deleted.deletedCount == 6)
     }
 
+    @Test("variables are known to the expressions of every verb")
+    func variables() async throws {
+        let filter: Document = ["$expr": ["$eq": ["$a", "$$wanted"]]]
+        let variables: Document = ["wanted": ["$add": [1, 1]]]
+        let counted = try await collection.countDocuments(
+            filter,
+            options: CountOptions(let: variables)
+        )
+        #expect(counted == 5)
+        let ids = try await collection.distinct(
+            "_id",
+            filter,
+            options: DistinctOptions(let: variables)
+        )
+        #expect(ids == [2, 6, 10, 14, 18])
+        let update = try await collection.updateMany(
+            filter,
+            ["$set": ["c": 1]],
+            options: UpdateOptions(let: variables)
+        )
+        #expect(update.modifiedCount == 5)
+        let replace = try await collection.replaceOne(
+            filter,
+            ["a": 9],
+            options: ReplaceOptions(let: variables)
+        )
+        #expect(replace.modifiedCount == 1)
+        let found = try await collection.findOneAndUpdate(
+            filter,
+            ["$set": ["c": 2]],
+            options: FindOneAndUpdateOptions(
+                projection: ["_id": 1, "sum": ["$add": ["$a", "$$wanted"]]],
+                let: variables
+            )
+        )
+        #expect(found.value == ["_id": 6, "sum": 4])
+        let deleted = try await collection.findOneAndDelete(
+            filter,
+            options: FindOneAndDeleteOptions(projection: ["v": "$$wanted"], let: variables)
+        )
+        #expect(deleted.value == ["_id": 6, "v": 2])
+        let bulk = try await collection.bulkWrite(
+            [
+                .deleteOne(filter),
+                .updateMany(filter, ["$set": ["d": 1]]),
+                .deleteMany(filter, options: DeleteOptions(let: ["wanted": 3])),
+            ],
+            options: BulkWriteOptions(let: variables)
+        )
+        #expect(bulk.deletedCount == 6 && bulk.modifiedCount == 2)
+    }
+
+    @Test("variables that are not known, or that ask for a field")
+    func wrongVariables() async throws {
+        let filter: Document = ["$expr": ["$eq": ["$a", "$$wanted"]]]
+        let unknown = await storeError { _ = try await collection.countDocuments(filter) }
+        #expect(unknown?.mongoCode == 17276)
+        let field = await storeError {
+            try await collection.deleteOne(filter, options: DeleteOptions(let: ["wanted": "$a"]))
+        }
+        #expect(field?.mongoCode == 4_890_500)
+        let upsert = await storeError {
+            try await collection.updateOne(
+                filter,
+                ["$set": ["c": 1]],
+                upsert: true,
+                options: UpdateOptions(let: ["wanted": 2])
+            )
+        }
+        #expect(upsert?.mongoCode == 224)
+    }
+
     @Test("an update of many takes no order")
     func sortOfMany() async throws {
         let error = await storeError {
