@@ -66,6 +66,8 @@ package protocol DocumentReader: ~Copyable, ~Escapable {
 
     /// The ascending positions of the elements of the array at a path that may equal a value as a
     /// whole, or nil when no index knows and the caller has to look at all.
+    ///
+    /// Elements that are arrays and contain the value are listed too.
     func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]?
 
     /// What is kept about the array at a path, or nil when it is not one that aids are kept for:

@@ -7,15 +7,25 @@ import SheafBSON
 
 /// A field of the elements of an array, and the values of which it must have one.
 struct ElementKey: Sendable {
-    /// The name of the field.
-    let name: String
+    /// The name of the field; nil for the element itself.
+    let name: String?
     /// The values.
     let values: [BSONValue]
 
     /// The key that a test at one component below an array amounts to, if it does to one.
     init?(_ test: PathCondition.Test, named component: FieldPath.Component) {
-        guard component.index == nil, case .value(let test) = test else { return nil }
-        name = component.name
+        guard component.index == nil else { return nil }
+        self.init(test, name: component.name)
+    }
+
+    /// The key that a test of the elements themselves amounts to, if it does to one.
+    init?(_ test: PathCondition.Test) {
+        self.init(test, name: nil)
+    }
+
+    private init?(_ test: PathCondition.Test, name: String?) {
+        guard case .value(let test) = test else { return nil }
+        self.name = name
         switch test.predicate {
         case .equal(let operand) where operand.isIndexable: values = [operand.value]
         case .oneOf(let operands) where operands.allSatisfy(\.isIndexable):
@@ -29,13 +39,15 @@ struct ElementKey: Sendable {
         reading reader: borrowing Reader,
         at place: DocumentPath
     ) throws -> [Int]? {
-        if values.count == 1, let value = values.first {
-            return try reader.positions(at: place, whereField: name, equals: value)
-        }
         var positions: Set<Int> = []
         for value in values {
-            guard let found = try reader.positions(at: place, whereField: name, equals: value)
-            else { return nil }
+            let found =
+                if let name {
+                    try reader.positions(at: place, whereField: name, equals: value)
+                } else {
+                    try reader.positions(at: place, equals: value)
+                }
+            guard let found else { return nil }
             positions.formUnion(found)
         }
         return positions.sorted()
@@ -50,11 +62,18 @@ extension Condition {
         at place: DocumentPath
     ) throws -> [Int]? {
         for conjunct in conjuncts {
-            guard case .path(let condition) = conjunct, condition.path.components.count == 1,
-                let component = condition.path.components.first,
-                let key = ElementKey(condition.test, named: component)
-            else { continue }
-            if let positions = try key.positions(reading: reader, at: place) { return positions }
+            guard case .path(let condition) = conjunct, condition.path.components.count <= 1 else {
+                continue
+            }
+            let key =
+                if let component = condition.path.components.first {
+                    ElementKey(condition.test, named: component)
+                } else {
+                    ElementKey(condition.test)
+                }
+            if let key, let positions = try key.positions(reading: reader, at: place) {
+                return positions
+            }
         }
         return nil
     }

@@ -67,10 +67,18 @@ extension PathCondition {
         let ofArray = test.byType(.array)
         if ofArray == true, !isRecording { return .match }
         var found: Int?
-        try reader.forEachElement(at: place, from: 0) { position, element in
-            guard try test.accepts(element) else { return true }
-            found = position
-            return false
+        if let key = ElementKey(self.test),
+            let positions = try key.positions(reading: reader, at: place)
+        {
+            found = try positions.first { position in
+                try reader.withValue(at: place.index(position)) { try test.accepts($0) } == true
+            }
+        } else {
+            try reader.forEachElement(at: place, from: 0) { position, element in
+                guard try test.accepts(element) else { return true }
+                found = position
+                return false
+            }
         }
         if let found { return .element(found, depth: path.components.count) }
         if let ofArray { return ofArray ? .match : .miss }

@@ -36,15 +36,18 @@ struct KeyScheme {
         coversAll = coverage == .all
     }
 
-    /// The keys by which all elements that equal a value are found, or nil when the index does not
-    /// list them.
+    /// The keys by which all elements are found that equal a value, and all arrays among them that
+    /// contain it; nil when the index does not list them.
     func keys(ofElementsEqualTo value: ValueView) -> [[UInt8]]? {
         let field = unsafe field.span.bytes
+        var keys: [[UInt8]] = []
         if let key = value.document?.first(named: field) {
-            let others = coversAll ? KeyIndex.opaqueMemberKey : KeyIndex.opaqueKey
-            return [KeyIndex.key(ofValue: key), others]
+            keys.append(KeyIndex.key(ofValue: key))
+        } else if !coversAll {
+            return nil
         }
-        return coversAll ? [KeyIndex.memberKey(of: value), KeyIndex.opaqueMemberKey] : nil
+        guard coversAll else { return keys + [KeyIndex.opaqueKey] }
+        return keys + [KeyIndex.memberKey(of: value), KeyIndex.opaqueMemberKey]
     }
 }
 
@@ -112,8 +115,20 @@ enum KeyIndex {
         let type = Stub(value)?.type ?? value.type
         let isOpaque = type == .array || type == .document && entry.isStub || key != nil
         var keys = isOpaque ? [opaqueKey] : []
-        if scheme.coversAll {
-            keys.append(Stub.exists(in: value) ? opaqueMemberKey : memberKey(of: value))
+        if scheme.coversAll { keys += memberKeys(of: value) }
+        return keys
+    }
+
+    /// The keys of an element by its whole value, and of an array also by each of its own elements:
+    /// queries find it by them.
+    private static func memberKeys(of value: ValueView) -> [[UInt8]] {
+        guard !Stub.exists(in: value) else { return [opaqueMemberKey] }
+        var keys = [memberKey(of: value)]
+        guard let members = value.array else { return keys }
+        var cursor = members.elements
+        while let member = cursor.next() {
+            let key = memberKey(of: member.value)
+            if !keys.contains(key) { keys.append(key) }
         }
         return keys
     }

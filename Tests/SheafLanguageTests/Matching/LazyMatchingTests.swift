@@ -51,6 +51,15 @@ import Testing
         #expect(found.elements == 0 && found.values == ["a.7"])
     }
 
+    @Test func memberIndexAnswersForWholeElements() throws {
+        let aids = ArrayAids(order: nil, hasMemberIndex: true)
+        let reader = CountingReader(document, aids: aids)
+        #expect(try Filter(parsing: ["l": 41.0]).match(reader)?.position(behind: "l") == 41)
+        #expect(try Filter(parsing: ["l": ["$in": [200, 7, 41]]]).matches(reader))
+        #expect(try !Filter(parsing: ["l": 141]).matches(reader))
+        #expect(reader.log.elements == 0 && reader.log.values == ["l.41", "l.7"])
+    }
+
     /// What an index of values cannot answer is not asked of it.
     @Test(
         arguments: [

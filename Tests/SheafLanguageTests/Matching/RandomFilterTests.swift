@@ -36,7 +36,11 @@ import Testing
             let expected = NaiveMatcher.matches(query, .document(document), &tags)
             matchCount += expected ? 1 : 0
             let plain = CountingReader(document)
-            let indexed = CountingReader(document, indexing: ["a", "b", "c", "0", "1"])
+            let indexed = CountingReader(
+                document,
+                indexing: ["a", "b", "c", "0", "1"],
+                aids: ArrayAids(order: nil, hasMemberIndex: true)
+            )
             let answer = try filter.matches(document.view)
             try #require(answer == expected, comment)
             try #require(filter.matches(plain) == expected, comment)

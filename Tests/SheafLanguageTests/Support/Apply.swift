@@ -158,7 +158,11 @@ func matches(
     let filter = try Filter(parsing: filter)
     let answer = try filter.matches(document.view)
     let plain = CountingReader(document)
-    let indexed = CountingReader(document, indexing: ["_id", "b", "x"])
+    let indexed = CountingReader(
+        document,
+        indexing: ["_id", "b", "x"],
+        aids: ArrayAids(order: nil, hasMemberIndex: true)
+    )
     #expect(try filter.matches(plain) == answer, sourceLocation: location)
     #expect(try filter.matches(indexed) == answer, sourceLocation: location)
     #expect(try (filter.match(plain) != nil) == answer, sourceLocation: location)

@@ -149,14 +149,18 @@ struct CountingReader: DocumentReader {
     }
 
     func positions(at path: DocumentPath, equals value: BSONValue) throws -> [Int]? {
-        note { $0.lookups.append("\(path)") }
         let names = value.documentValue?.keys ?? []
         guard arrayAids?.hasMemberIndex == true || !indexedNames.isDisjoint(with: names) else {
             return nil
         }
+        note { $0.lookups.append("\(path)") }
         var positions: [Int] = []
         try document.view.forEachElement(at: path, from: 0) { position, element in
-            if BSONValue(copying: element).compare(value) == 0 { positions.append(position) }
+            let element = BSONValue(copying: element)
+            let members = element.arrayValue.map { Array($0) } ?? []
+            if ([element] + members).contains(where: { $0.compare(value) == 0 }) {
+                positions.append(position)
+            }
             return true
         }
         return positions

@@ -179,4 +179,16 @@ private let prefix = "Error parsing array filter :: caused by :: "
         #expect(outcome.log.elements == 0)
         #expect(outcome.log.lookups == ["a._id"])
     }
+
+    /// An index over whole elements answers for a filter about the element itself.
+    @Test func asksTheMemberIndex() throws {
+        let document: Document = ["a": [3, 1, 2, [1, 7], 1.0]]
+        let aids = ArrayAids(order: nil, hasMemberIndex: true)
+        let reader = CountingReader(document, aids: aids)
+        let update = try Update(parsing: ["$set": ["a.$[e]": 9]], arrayFilters: [["e": 1]])
+        let script = try update.edits(reading: reader, match: nil)
+        let array = DocumentPath([.field("a")])
+        #expect(script.edits == [1, 3, 4].map { .set(array.index($0), 9) })
+        #expect(reader.log.elements == 0)
+    }
 }
