@@ -186,7 +186,7 @@ private let prefix = "Error parsing array filter :: caused by :: "
         let aids = ArrayAids(order: nil, hasMemberIndex: true)
         let reader = CountingReader(document, aids: aids)
         let update = try Update(parsing: ["$set": ["a.$[e]": 9]], arrayFilters: [["e": 1]])
-        let script = try update.edits(reading: reader, match: nil)
+        let script = try update.edits(reading: reader, match: nil, at: testMoment)
         let array = DocumentPath([.field("a")])
         #expect(script.edits == [1, 3, 4].map { .set(array.index($0), 9) })
         #expect(reader.log.elements == 0)

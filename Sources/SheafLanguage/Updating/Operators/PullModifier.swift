@@ -59,7 +59,10 @@ struct PullModifier: Modifier {
         switch matcher {
         case .values(let values): return try values.positions(in: array, reading: reader)
         case .operators(let condition):
-            return try reader.positions(of: array, among: nil) { try condition.holds(for: $0) }
+            let candidates = try condition.positions(reading: reader, at: array)
+            return try reader.positions(of: array, among: candidates) {
+                try condition.holds(for: $0)
+            }
         case .query(let condition):
             let candidates = try condition.positions(reading: reader, at: array)
             return try reader.positions(of: array, among: candidates) {

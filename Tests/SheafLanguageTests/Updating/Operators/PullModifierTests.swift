@@ -119,4 +119,21 @@ import Testing
         #expect(outcome.script.edits == [.arrayRemove(path, positions: [0, 2])])
         #expect(outcome.log.elements == 4)
     }
+
+    /// An index over whole elements answers for values and for `$in`, which also finds arrays.
+    @Test func asksTheMemberIndex() throws {
+        let aids = ArrayAids(order: nil, hasMemberIndex: true)
+        let reader = CountingReader(["a": [3, 1, 2, [1, 7], 1.0]], aids: aids)
+        let path = DocumentPath([.field("a")])
+        for (condition, positions) in [
+            (1, [1, 4]), (["$in": [1, 3]], [0, 1, 3, 4]), ([1, 7], [3]),
+        ]
+            as [(BSONValue, [Int])]
+        {
+            let update = try Update(parsing: ["$pull": ["a": condition]])
+            let script = try update.edits(reading: reader, match: nil, at: testMoment)
+            #expect(script.edits == [.arrayRemove(path, positions: positions)])
+        }
+        #expect(reader.log.elements == 0)
+    }
 }
