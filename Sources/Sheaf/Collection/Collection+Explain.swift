@@ -16,9 +16,11 @@ extension Collection {
     ) async throws(StoreError) -> Explanation {
         switch statement {
         case .find(let filter, let options):
-            let filter = try parsed(filter, options.skip, options.limit)
-            return try explain(skip: options.skip, limit: options.limit) { entry, examination in
-                Search(filter, in: entry, examination: examination)
+            let request = try FindRequest(filter, options, of: self)
+            // A sort looks at all documents, whatever it then shows.
+            let limit = request.query.order == nil ? options.limit : nil
+            return try explain(skip: options.skip, limit: limit) { entry, examination in
+                try Search(request.query, in: entry, examination: examination)
             }
         case .countDocuments(let filter, let options):
             let query = try Query(filter, options, of: self)

@@ -8,13 +8,16 @@ import SheafLanguage
 import SheafRecords
 
 extension Collection {
-    /// The documents that match, in the order in which they were inserted or in that of the index
-    /// used.
+    /// The documents that match, in the order of the options, else in the order in which they were
+    /// inserted or in that of the index used.
     ///
     ///     for try await grade in grades.find(["uid": "u1"]) { … }
     ///     let all = try await grades.find().toArray()
+    ///     let best = grades.find(options: FindOptions(sort: ["unit": -1], limit: 10))
     ///
     /// - Complexity: with an index on a field of the filter O(log n + matches), else O(documents).
+    ///   A sort keeps the keys of the matches in memory, with a limit only of so many, and beyond
+    ///   ``StoreOptions/sortMemoryByteCountMax`` in a temporary file.
     public func find(
         _ filter: Document = [:],
         options: FindOptions = FindOptions()
@@ -33,10 +36,15 @@ extension Collection {
         in snapshot: StoreSnapshot
     ) throws(StoreError) -> [Document] {
         try mapping {
+            let request = try FindRequest(filter, options, of: self)
+            guard let entry = try snapshot.collection(self) else { return [] }
+            var progress = try FindProgress(request, in: entry)
             var documents: [Document] = []
-            try forEachDocument(filter, options: options, in: snapshot) { document in
-                documents.append(try document.copy())
-                return true
+            while let document = try progress.showNext(
+                in: snapshot.base,
+                { try request.projection.document(stored: $0, match: $1) }
+            ) {
+                documents.append(document)
             }
             return documents
         }
@@ -46,21 +54,27 @@ extension Collection {
     ///
     /// - Complexity: with an index on a field of the filter O(log n), else O(documents).
     /// - Throws: ``StoreError``.
-    public func findOne(_ filter: Document = [:]) async throws(StoreError) -> Document? {
+    public func findOne(
+        _ filter: Document = [:],
+        options: FindOptions = FindOptions()
+    ) async throws(StoreError) -> Document? {
         try mapping {
-            try store.read { try findOne(filter, in: $0) }
+            try store.read { try findOne(filter, options: options, in: $0) }
         }
     }
 
     /// The first document that matches in one state of the store, or nil when none does.
     ///
-    /// - Complexity: as ``findOne(_:)``.
+    /// - Complexity: as ``findOne(_:options:)``.
     /// - Throws: ``StoreError``.
     public func findOne(
         _ filter: Document = [:],
+        options: FindOptions = FindOptions(),
         in snapshot: StoreSnapshot
     ) throws(StoreError) -> Document? {
-        try mapping { try withDocument(filter, in: snapshot) { try $0.copy() } }
+        var options = options
+        options.limit = 1
+        return try find(filter, options: options, in: snapshot).first
     }
 
     /// Shows the first document that matches where it lies; nil when none does.
@@ -71,16 +85,17 @@ extension Collection {
     ///         }
     ///     }
     ///
-    /// - Complexity: finding it is as for ``findOne(_:)``; of the document only that is read which
-    ///   is asked for.
+    /// - Complexity: finding it is as for ``findOne(_:options:)``; of the document only that is
+    ///   read which is asked for.
     /// - Throws: what the body throws, or ``StoreError``.
     public func withDocument<Result>(
         _ filter: Document,
+        options: FindOptions = FindOptions(),
         in snapshot: StoreSnapshot,
         _ body: (borrowing DocumentHandle) throws -> Result
     ) throws -> Result? {
         var result: Result?
-        try forEachDocument(filter, in: snapshot) { document in
+        try forEachDocument(filter, options: options, in: snapshot) { document in
             result = try body(document)
             return false
         }
@@ -90,6 +105,9 @@ extension Collection {
     /// Shows the documents that match one after another where they lie, until the body answers
     /// false.
     ///
+    /// The documents are whole: what is to be shown of one is chosen with
+    /// ``DocumentHandle/copy(projection:)``, and a projection in the options is refused.
+    ///
     /// - Complexity: as ``find(_:options:)``; memory does not grow with the documents.
     /// - Throws: what the body throws, or ``StoreError``.
     public func forEachDocument(
@@ -98,27 +116,20 @@ extension Collection {
         in snapshot: StoreSnapshot,
         _ body: (borrowing DocumentHandle) throws -> Bool
     ) throws {
-        let parsed = try parsed(filter, options.skip, options.limit)
+        let request = try FindRequest(filter, options, of: self)
+        guard request.projection.isIdentity else {
+            throw StoreError(
+                .misuse,
+                "Documents that are shown where they lie are whole: leave the projection out, and "
+                    + "copy what is wanted of each."
+            )
+        }
         guard let entry = try snapshot.collection(self) else { return }
-        var search = Search(parsed, in: entry)
-        try search.forEachMatch(options.skip, options.limit, in: snapshot.base) { stored in
-            try body(DocumentHandle(stored))
-        }
-    }
-
-    /// Parses a filter and checks what goes with it.
-    func parsed(
-        _ filter: Document,
-        _ skip: Int = 0,
-        _ limit: Int? = nil
-    ) throws(StoreError) -> Filter {
-        try NameRules.check(namespace)
-        try checkNotNegative(skip: skip, limit: limit)
-        do throws(LanguageError) {
-            return try Filter(parsing: filter)
-        } catch {
-            throw StoreError(error)
-        }
+        var progress = try FindProgress(request, in: entry)
+        while let goesOn = try progress.showNext(
+            in: snapshot.base,
+            { stored, _ in try body(DocumentHandle(stored)) }
+        ), goesOn {}
     }
 }
 

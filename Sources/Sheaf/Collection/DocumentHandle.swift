@@ -31,6 +31,18 @@ public struct DocumentHandle: ~Escapable {
         try mapping { try stored.copy() }
     }
 
+    /// What a projection shows of the document, as a copy.
+    ///
+    ///     let last = try student.copy(projection: ["semesters.21": ["$slice": -3]])
+    ///
+    /// - Complexity: O(what is shown); a stretch of k elements of a stored array of n is
+    ///   O(log n + k).
+    /// - Throws: ``StoreError`` `invalidOperation` for a projection that is none, or that needs a
+    ///   query; `damaged`.
+    public func copy(projection: Document) throws(StoreError) -> Document {
+        try mapping { try Projection(parsing: projection).document(stored: stored, match: nil) }
+    }
+
     /// The bytes of the whole document as BSON.
     ///
     /// - Complexity: O(1) for a document that lies in parts.

@@ -31,7 +31,10 @@ public struct FindSequence: AsyncSequence, Sendable {
         private let sequence: FindSequence
         private var walk: FindWalk?
         private var batch: ArraySlice<Document> = []
-        private var isDone = false
+        private var reason: CursorStop?
+
+        /// Why there are no more documents; nil as long as there may be some.
+        public var stop: CursorStop? { batch.isEmpty ? reason : nil }
 
         init(_ sequence: FindSequence) {
             self.sequence = sequence
@@ -39,7 +42,8 @@ public struct FindSequence: AsyncSequence, Sendable {
 
         /// The next document, or nil at the end.
         ///
-        /// - Throws: ``StoreError`` `invalidOperation` for a filter that is none, `cursorExpired`.
+        /// - Throws: ``StoreError`` `invalidOperation` for a filter that is none, `cursorExpired`,
+        ///   `timeExceeded`; `resourceLimit` for a sort without the memory that it needs.
         public mutating func next() async throws(StoreError) -> Document? {
             try nextNow()
         }
@@ -53,26 +57,34 @@ public struct FindSequence: AsyncSequence, Sendable {
 
         private mutating func nextNow() throws(StoreError) -> Document? {
             if let document = batch.popFirst() { return document }
-            guard !isDone else { return nil }
-            guard !Task.isCancelled else { throw StoreError(mapping: CancellationError()) }
+            guard reason == nil else { return nil }
             do {
-                if walk == nil { walk = try FindWalk(sequence) }
-                batch = try walk?.nextBatch()[...] ?? []
+                var walk = try walk ?? FindWalk(sequence)
+                batch = try walk.nextBatch()[...]
+                reason = walk.stop
+                // A walk that is at its end gives its snapshot up at once.
+                self.walk = reason == nil ? walk : nil
             } catch {
-                end()
-                throw StoreError(mapping: error)
+                let failure = sequence.failure(error)
+                (walk, reason) = (nil, .failure(failure))
+                throw failure
             }
-            guard let document = batch.popFirst() else {
-                end()
-                return nil
-            }
-            return document
+            return batch.popFirst()
         }
+    }
 
-        private mutating func end() {
-            isDone = true
-            walk = nil
+    /// The error of a cursor, in words that its user can do something about.
+    private func failure(_ error: any Error) -> StoreError {
+        guard let error = error as? KeyValueError, error.code == .snapshotExpired else {
+            return StoreError(mapping: error)
         }
+        let age = collection.store.options.cursorAgeMax
+        return StoreError(
+            .cursorExpired,
+            "The cursor was open for longer than \(age), and its snapshot was given up. Run the "
+                + "find again and read on without a break, or raise cursorAgeMax.",
+            cause: error
+        )
     }
 
     /// A new walk from the first document on.
@@ -92,34 +104,41 @@ public struct FindSequence: AsyncSequence, Sendable {
     }
 }
 
+/// Why a cursor shows no more documents.
+public enum CursorStop: Sendable {
+    /// All documents that match were shown.
+    case exhausted
+    /// As many were shown as were wanted.
+    case limit
+    /// Something went wrong: the cursor expired, its time was over, the file is damaged.
+    case failure(StoreError)
+}
+
 /// A walk that holds a snapshot between batches.
 struct FindWalk {
     private let lease: ReadLease
-    private var search: Search?
-    private var toSkip: Int
-    private var toShow: Int
+    private let request: FindRequest
+    private var progress: FindProgress?
     private let batchCountMax: Int
     private let batchBytesMax: Int
-    /// Records that were proposed and not looked at yet.
-    private var waiting: ArraySlice<RecordID> = []
+    /// Why the walk is at its end, once it is.
+    private(set) var stop: CursorStop?
 
     /// Takes a snapshot and plans.
     init(_ sequence: FindSequence) throws {
         let (collection, options) = (sequence.collection, sequence.options)
-        let filter = try collection.parsed(sequence.filter, options.skip, options.limit)
-        toSkip = options.skip
-        toShow = options.limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
+        request = try FindRequest(sequence.filter, options, of: collection)
         batchCountMax = max(1, options.batchCountMax)
         batchBytesMax = options.batchBytesMax
-        (lease, search) = try FindWalk.begin(collection, filter)
+        (lease, progress) = try FindWalk.begin(collection, request)
     }
 
     /// A snapshot may be too old for a table that another process has just made; the next one is
     /// not.
     private static func begin(
         _ collection: Collection,
-        _ filter: Filter
-    ) throws -> (ReadLease, Search?) {
+        _ request: FindRequest
+    ) throws -> (ReadLease, FindProgress?) {
         let store = collection.store
         try store.checkOpen()
         for _ in 0..<3 {
@@ -128,7 +147,7 @@ struct FindWalk {
                 let entry = try lease.read { snapshot in
                     try store.catalogs.catalog(snapshot).collection(collection.namespace)
                 }
-                return (lease, entry.map { Search(filter, in: $0) })
+                return (lease, try entry.map { try FindProgress(request, in: $0) })
             } catch let error as KeyValueError where error.code == .snapshotTooOld {
                 lease.end()
             }
@@ -141,29 +160,28 @@ struct FindWalk {
 
     /// The next documents; none at the end.
     mutating func nextBatch() throws -> [Document] {
-        guard toShow > 0, var search else { return [] }
+        guard var progress else {
+            stop = .exhausted
+            return []
+        }
         var batch: [Document] = []
-        var byteCount = 0
-        var (waiting, toSkip, toShow) = (waiting, toSkip, toShow)
-        let (batchCountMax, batchBytesMax) = (batchCountMax, batchBytesMax)
+        var (byteCount, isAtEnd) = (0, false)
+        progress.timeLimit.resume()
         try lease.read { snapshot in
-            while batch.count < batchCountMax, byteCount < batchBytesMax, toShow > 0 {
-                if waiting.isEmpty { waiting = try search.nextBatch(in: snapshot)[...] }
-                guard let id = waiting.popFirst() else { break }
-                let document = try search.withMatch(id, in: snapshot) { stored in
-                    toSkip > 0 ? nil : try stored.copy()
+            while batch.count < batchCountMax, byteCount < batchBytesMax, !isAtEnd {
+                let shown = try progress.showNext(in: snapshot) {
+                    try request.projection.document(stored: $0, match: $1)
                 }
-                guard let document else { continue }
-                guard let document else {
-                    toSkip -= 1
-                    continue
+                if let shown {
+                    byteCount += shown.bytes.count
+                    batch.append(shown)
                 }
-                byteCount += document.bytes.count
-                batch.append(document)
-                toShow -= 1
+                isAtEnd = shown == nil || progress.hasReachedLimit
             }
         }
-        (self.search, self.waiting, self.toSkip, self.toShow) = (search, waiting, toSkip, toShow)
+        progress.timeLimit.pause()
+        if isAtEnd { stop = progress.hasReachedLimit ? .limit : .exhausted }
+        self.progress = progress
         return batch
     }
 }

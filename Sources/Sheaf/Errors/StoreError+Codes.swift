@@ -87,6 +87,8 @@ extension StoreError.Code {
     public static let resourceLimit = Self("resourceLimit", .exceededMemoryLimit)
     /// A cursor was open for too long, and its snapshot has been given up.
     public static let cursorExpired = Self("cursorExpired", .cursorNotFound)
+    /// A statement worked for longer than it may.
+    public static let timeExceeded = Self("timeExceeded", .maxTimeMSExpired)
     /// The task was cancelled before the statement was carried out.
     public static let cancelled = Self("cancelled", .interrupted)
     /// Reading or writing the file failed; nothing of the statement shows.

@@ -27,7 +27,7 @@ struct Query: Sendable {
             scope = try ExpressionScope(variables: options.let)
             self.filter = try Filter(parsing: filter, in: scope)
             let order = try SortPattern(parsing: options.sort)
-            self.order = order.isNaturalAscending == true ? nil : order
+            self.order = order.source.isEmpty ? nil : order
         } catch {
             throw StoreError(error)
         }

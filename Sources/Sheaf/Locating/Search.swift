@@ -3,6 +3,7 @@
 // Locating: from candidates to documents that match. The filter has the last word on every document
 // that a plan proposes.
 
+import SheafBSON
 import SheafKeyValue
 import SheafLanguage
 import SheafRecords
@@ -28,19 +29,6 @@ struct Search {
         self.collection = collection
         self.examination = examination
         plan = try AccessPlan(query, in: collection)
-        candidates = Candidates(plan, collection.documents)
-    }
-
-    /// Plans a filter for a collection.
-    init(
-        _ filter: Filter,
-        in collection: CatalogCollection,
-        examination: Examination? = nil
-    ) {
-        self.filter = filter
-        self.collection = collection
-        self.examination = examination
-        plan = AccessPlan(filter, collection.indexes)
         candidates = Candidates(plan, collection.documents)
     }
 
@@ -86,14 +74,34 @@ struct Search {
         in snapshot: SheafKeyValue.Snapshot,
         _ body: (borrowing StoredDocument) throws -> Result
     ) throws -> Result? {
-        guard
-            let document = try collection.documents.document(
-                id,
-                in: snapshot,
-                examining: examination
-            ),
-            try filter.matches(stored: document)
-        else { return nil }
+        try withMatch(id, recording: false, in: snapshot) { document, _ in try body(document) }
+    }
+
+    /// Shows the document of a record if it matches, with the elements by which it does if they are
+    /// to be recorded; nil if it does not match.
+    func withMatch<Result>(
+        _ id: RecordID,
+        recording isRecording: Bool,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument, Match?) throws -> Result
+    ) throws -> Result? {
+        try withDocument(id, in: snapshot) { document -> Result? in
+            guard !isRecording else {
+                guard let match = try filter.match(stored: document) else { return nil }
+                return try body(document, match)
+            }
+            return try filter.matches(stored: document) ? try body(document, nil) : nil
+        } ?? nil
+    }
+
+    /// Shows the document of a record, whether or not it matches; nil if there is none.
+    func withDocument<Result>(
+        _ id: RecordID,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument) throws -> Result
+    ) throws -> Result? {
+        let document = try collection.documents.document(id, in: snapshot, examining: examination)
+        guard let document else { return nil }
         return try body(document)
     }
 }
@@ -116,11 +124,15 @@ extension SortPattern {
     /// The key of a stored document: that of its fields, then its record, so that no two are the
     /// same.
     func key(of document: borrowing StoredDocument, _ id: RecordID) throws -> [UInt8] {
-        let number = isNaturalAscending == false ? ~id.number : id.number
-        var key = try key(reading: document)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            key.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        var key: [UInt8] = []
+        if isNaturalAscending == false {
+            key.append(bigEndian: ~id.number)
+        } else if let view = document.inlineView {
+            key = try self.key(reading: view)
+        } else {
+            key = try self.key(reading: document)
         }
+        key.append(bigEndian: id.number)
         return key
     }
 }

@@ -53,6 +53,15 @@ public struct StoreOptions: Sendable, Hashable {
     ///
     /// Default: 10 minutes.
     public var cursorAgeMax = Duration.seconds(600)
+    /// The bytes of keys that a sort keeps in memory; beyond that it goes to a temporary file, or
+    /// fails.
+    ///
+    /// Default: 100 MiB.
+    public var sortMemoryByteCountMax = 100 << 20
+    /// The folder in which sorts make their temporary files, which nobody else sees.
+    ///
+    /// Default: that of the store, or where that cannot be, the system's.
+    public var temporaryFolder: String?
     /// The writes that may wait in the queue; more are refused.
     ///
     /// Default: 65,536.

@@ -37,6 +37,17 @@ struct FileDescriptor: ~Copyable {
         self.path = path
     }
 
+    /// A new file in a folder, whose name is gone at once.
+    init(unnamedIn folder: String) throws(KeyValueError) {
+        // A random number of 64 bits is not met twice.
+        path = "\(folder)/.sheaf-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        number = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600))
+        guard number >= 0 else {
+            throw .system(SystemError.current, during: "Making a temporary file in \(folder)")
+        }
+        FileSystem.remove(path)
+    }
+
     deinit {
         close(number)
     }
@@ -70,6 +81,30 @@ struct FileDescriptor: ~Copyable {
         }
         bytes.removeLast(byteCount - count)
         return bytes
+    }
+
+    /// Writes all of the bytes at an offset.
+    func write(_ bytes: [UInt8], at offset: Int) throws(KeyValueError) {
+        var count = 0
+        while count < bytes.count {
+            let result = unsafe bytes.withUnsafeBytes { buffer in
+                guard let base = buffer.baseAddress else { return 0 }
+                return unsafe pwrite(
+                    number,
+                    base + count,
+                    bytes.count - count,
+                    off_t(offset + count)
+                )
+            }
+            if result < 0, SystemError.current == EINTR { continue }
+            guard result > 0 else {
+                throw .system(
+                    result < 0 ? SystemError.current : ENOSPC,
+                    during: "Writing \(path)"
+                )
+            }
+            count += result
+        }
     }
 
     func truncate(to byteCount: Int) throws(KeyValueError) {

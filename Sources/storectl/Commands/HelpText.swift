@@ -17,8 +17,9 @@ enum HelpText {
 
         METHODS OF A COLLECTION
           insertOne(document)  insertMany([documents], {ordered})
-          find(filter)  findOne(filter)
-            behind find: .limit(n)  .skip(n)  .toArray()  .count()  .size()  .explain()
+          find(filter, projection, {sort, skip, limit, hint})  findOne(...)
+            behind find: .sort({unit: -1})  .projection({unit: 1})  .skip(n)  .limit(n)  .hint(i)
+            .toArray()  .count()  .size()  .explain()
           updateOne(filter, update, {upsert, arrayFilters, sort, hint, let})  updateMany(...)
           replaceOne(filter, document, {upsert, sort, hint, let})
           deleteOne(filter, {hint, let})  deleteMany(...)

@@ -32,6 +32,29 @@ extension CallOptions {
         return modifications
     }
 
+    /// The options that a find takes.
+    static let findNames =
+        [
+            "sort", "projection", "skip", "limit", "batchSize", "maxTimeMS", "allowDiskUse",
+        ] + queryNames
+
+    /// The options of a find.
+    func find() throws(ExpressionError) -> FindOptions {
+        var options = FindOptions(
+            sort: try document("sort"),
+            projection: try document("projection"),
+            skip: try count("skip") ?? 0,
+            limit: try count("limit"),
+            hint: try hint(),
+            let: try document("let"),
+            collation: try collation(),
+            allowDiskUse: try bool("allowDiskUse", default: true),
+            maxTime: .milliseconds(try count("maxTimeMS") ?? 0)
+        )
+        options.batchSize = try count("batchSize") ?? 0
+        return options
+    }
+
     /// The options of an update.
     func update() throws(ExpressionError) -> UpdateOptions {
         UpdateOptions(
@@ -80,5 +103,13 @@ extension UpdateModifications {
             self = .pipeline(stages)
         default: return nil
         }
+    }
+}
+
+extension FindOptions {
+    /// How many documents are read at a time; zero is the engine's own choice.
+    var batchSize: Int {
+        get { batchCountMax }
+        set { if newValue > 0 { batchCountMax = newValue } }
     }
 }

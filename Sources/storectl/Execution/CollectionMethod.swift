@@ -76,13 +76,10 @@ enum CollectionMethod: String, CaseIterable {
     private func findRequest(_ call: Call) throws(ExpressionError) -> FindRequest {
         let arguments = try CallArguments(call, atMost: 3)
         var request = FindRequest(filter: try arguments.optionalDocument(0, "a filter"))
-        guard try arguments.optionalDocument(1, "a projection").isEmpty else {
-            throw arguments.wrong(1, "cannot choose fields yet: leave the projection out")
-        }
-        let options = try arguments.options(2, known: ["skip", "limit", "batchSize"])
-        request.skip = try options.count("skip")
-        request.limit = try options.count("limit")
-        request.batchSize = try options.count("batchSize")
+        let options = try arguments.options(2, known: CallOptions.findNames)
+        request.options = try options.find()
+        let projection = try arguments.optionalDocument(1, "a projection")
+        if !projection.isEmpty { request.options.projection = projection }
         return request
     }
 

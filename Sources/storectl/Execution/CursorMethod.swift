@@ -2,17 +2,17 @@
 //
 // The methods of a cursor: what may stand in a chain behind find.
 
-internal import SheafBSON
+internal import Sheaf
 
 /// A method behind `find(…)`, by mongosh's name.
 enum CursorMethod: String, CaseIterable {
-    case limit, skip, batchSize
+    case sort, projection, project, limit, skip, batchSize
+    case hint, collation, maxTimeMS, allowDiskUse
     case toArray, count, size, itcount, explain, pretty
 
     /// What mongosh has and this version has not.
     static let missing: Set<String> = [
-        "sort", "projection", "hint", "collation", "forEach", "map", "next", "hasNext", "min",
-        "max",
+        "forEach", "map", "next", "hasNext", "min", "max",
     ]
 
     /// Changes what the find asks for.
@@ -24,9 +24,9 @@ enum CursorMethod: String, CaseIterable {
         isExplained: inout Bool
     ) throws(ExpressionError) -> Bool {
         switch self {
-        case .limit: request.limit = try CallArguments(call, atMost: 1).count(0)
-        case .skip: request.skip = try CallArguments(call, atMost: 1).count(0)
-        case .batchSize: request.batchSize = try CallArguments(call, atMost: 1).count(0)
+        case .sort, .projection, .project, .limit, .skip, .batchSize, .hint, .collation,
+            .maxTimeMS, .allowDiskUse:
+            try set(&request.options, try CallArguments(call, atMost: 1))
         case .pretty: _ = try CallArguments(call, atMost: 0)
         case .toArray: try finish(call, &request, .array)
         case .count: try finish(call, &request, .count)
@@ -38,6 +38,33 @@ enum CursorMethod: String, CaseIterable {
         switch self {
         case .toArray, .count, .size, .itcount, .explain: return false
         default: return true
+        }
+    }
+
+    /// Changes the options by the one argument of a method.
+    private func set(
+        _ options: inout FindOptions,
+        _ arguments: CallArguments
+    ) throws(ExpressionError) {
+        switch self {
+        case .sort: options.sort = try arguments.document(0, "an order such as {unit: -1}")
+        case .projection, .project:
+            options.projection = try arguments.document(0, "a projection such as {unit: 1}")
+        case .limit: options.limit = try arguments.count(0)
+        case .skip: options.skip = try arguments.count(0)
+        case .batchSize: options.batchSize = try arguments.count(0)
+        case .hint:
+            if case .string(let name) = try arguments.value(0, "an index") {
+                options.hint = .name(name)
+            } else {
+                options.hint = .keys(try arguments.document(0, "the name or the keys of an index"))
+            }
+        case .collation: options.collation = try arguments.document(0, "a collation")
+        case .maxTimeMS: options.maxTime = .milliseconds(try arguments.count(0))
+        case .allowDiskUse:
+            options.allowDiskUse =
+                arguments.has(0) ? try arguments.value(0, "true or false").boolValue == true : true
+        default: break
         }
     }
 

@@ -65,9 +65,7 @@ struct FindRequest: Sendable, Hashable {
     }
 
     var filter: Document
-    var skip: Int?
-    var limit: Int?
-    var batchSize: Int?
+    var options = FindOptions()
     var shape = Shape.documents
 }
 

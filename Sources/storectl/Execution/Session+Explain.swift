@@ -33,10 +33,10 @@ private enum ExplainedRequest: Sendable {
     init?(_ action: Action) {
         switch action {
         case .find(let request):
-            let options = FindOptions(skip: request.skip ?? 0, limit: request.limit)
-            self = .read(.find(request.filter, options: options))
+            self = .read(.find(request.filter, options: request.options))
         case .findOne(let request):
-            let options = FindOptions(skip: request.skip ?? 0, limit: 1)
+            var options = request.options
+            options.limit = 1
             self = .read(.find(request.filter, options: options))
         case .countDocuments(let filter, let options):
             self = .read(.countDocuments(filter, options: options))

@@ -14,9 +14,8 @@ extension Session {
         switch action {
         case .find(let request): try await find(request, collection)
         case .findOne(let request):
-            let options = FindOptions(skip: request.skip ?? 0, limit: 1)
-            let found = try await collection.find(request.filter, options: options).toArray()
-            try printer.value(found.first.map { .document($0) } ?? .null)
+            let found = try await collection.findOne(request.filter, options: request.options)
+            try printer.value(found.map { .document($0) } ?? .null)
         case .countDocuments(let filter, let options):
             try printer.value(
                 .integer(try await collection.countDocuments(filter, options: options))
@@ -33,8 +32,7 @@ extension Session {
     }
 
     private mutating func find(_ request: FindRequest, _ collection: Collection) async throws {
-        var options = FindOptions(skip: request.skip ?? 0, limit: request.limit)
-        if let size = request.batchSize, size > 0 { options.batchCountMax = size }
+        let options = request.options
         let found = collection.find(request.filter, options: options)
         switch request.shape {
         case .documents:
@@ -46,7 +44,11 @@ extension Session {
         case .count:
             try printer.value(.integer(try await collection.countDocuments(request.filter)))
         case .countWithLimits:
-            let limits = CountOptions(skip: options.skip, limit: options.limit)
+            let limits = CountOptions(
+                skip: options.skip,
+                limit: options.limit,
+                hint: options.hint
+            )
             try printer.value(
                 .integer(try await collection.countDocuments(request.filter, options: limits))
             )

@@ -20,15 +20,22 @@ final class TemporaryFolder: Sendable {
         mkdir(path, 0o700)
     }
 
-    deinit {
-        guard let folder = opendir(path) else { return }
+    /// The names of the files, sorted.
+    var names: [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            unlink("\(path)/\(name)")
+            if name != ".", name != ".." { names.append(name) }
         }
-        closedir(folder)
+        return names.sorted()
+    }
+
+    deinit {
+        for name in names { unlink("\(path)/\(name)") }
         rmdir(path)
     }
 }

@@ -83,6 +83,13 @@ import Testing
             ]
         )
         #expect(try lines("db.c.find({n: 1}).limit(2).count()") == ["10"])
+        #expect(
+            try lines("db.c.find({n: 1}, {_id: 1}).sort({_id: -1}).limit(1)")
+                == lines("db.c.find({n: 1}).sort({_id: -1}).limit(1).project({_id: 1})")
+        )
+        let last = try lines("db.c.find({n: 1}).sort({_id: -1}).limit(1).project({n: 1, _id: 0})")
+        #expect(last == [#"{"n":1}"#])
+        #expect(try lines("db.c.findOne({n: 1}, {_id: 0, n: 1}, {sort: {_id: 1}})") == last)
         #expect(try lines("db.c.find({n: 1}).limit(2).size()") == ["2"])
         #expect(try lines("db.c.findOne({n: 9})") == ["null"])
         #expect(try lines("db.c.findOne({n: 2})") == [#"{"_id":2,"n":2}"#])

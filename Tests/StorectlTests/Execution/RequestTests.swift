@@ -24,18 +24,69 @@ import Testing
             ("find(null)", .find(FindRequest(filter: [:]))),
             (
                 "find({a: 1}).skip(2).limit(3)",
-                .find(FindRequest(filter: ["a": 1], skip: 2, limit: 3))
+                .find(FindRequest(filter: ["a": 1], options: FindOptions(skip: 2, limit: 3)))
             ),
             (
                 "find({}, {}, {skip: 2, limit: 3})",
-                .find(FindRequest(filter: [:], skip: 2, limit: 3))
+                .find(FindRequest(filter: [:], options: FindOptions(skip: 2, limit: 3)))
             ),
-            ("find().limit(0)", .find(FindRequest(filter: [:], limit: 0))),
+            (
+                "find({}, {a: 1}, {sort: {a: -1}, hint: 'a_1', maxTimeMS: 5, allowDiskUse: false})",
+                .find(
+                    FindRequest(
+                        filter: [:],
+                        options: FindOptions(
+                            sort: ["a": -1],
+                            projection: ["a": 1],
+                            hint: "a_1",
+                            allowDiskUse: false,
+                            maxTime: .milliseconds(5)
+                        )
+                    )
+                )
+            ),
+            (
+                "find().sort({a: 1}).projection({a: 1}).hint({a: 1}).batchSize(7)",
+                .find(
+                    FindRequest(
+                        filter: [:],
+                        options: FindOptions(
+                            sort: ["a": 1],
+                            projection: ["a": 1],
+                            hint: ["a": 1],
+                            batchCountMax: 7
+                        )
+                    )
+                )
+            ),
+            (
+                "find().project({a: 1}).collation({locale: 'simple'}).maxTimeMS(5).allowDiskUse()",
+                .find(
+                    FindRequest(
+                        filter: [:],
+                        options: FindOptions(
+                            projection: ["a": 1],
+                            collation: ["locale": "simple"],
+                            maxTime: .milliseconds(5)
+                        )
+                    )
+                )
+            ),
+            ("find().limit(0)", .find(FindRequest(filter: [:], options: FindOptions(limit: 0)))),
             ("find().pretty().toArray()", .find(FindRequest(filter: [:], shape: .array))),
-            ("find().limit(1).count()", .find(FindRequest(filter: [:], limit: 1, shape: .count))),
+            (
+                "find().limit(1).count()",
+                .find(FindRequest(filter: [:], options: FindOptions(limit: 1), shape: .count))
+            ),
             (
                 "find().limit(1).size()",
-                .find(FindRequest(filter: [:], limit: 1, shape: .countWithLimits))
+                .find(
+                    FindRequest(
+                        filter: [:],
+                        options: FindOptions(limit: 1),
+                        shape: .countWithLimits
+                    )
+                )
             ),
             ("findOne({a: 1})", .findOne(FindRequest(filter: ["a": 1]))),
             (
@@ -186,7 +237,7 @@ import Testing
         ),
         ("db.c.frobnicate()", 6, "There is no method 'frobnicate' of a collection"),
         ("db.c.aggregate([])", 6, "aggregate is not supported yet"),
-        ("db.c.find({}).sort({a: 1})", 15, "sort is not supported yet"),
+        ("db.c.find({}).map({a: 1})", 15, "map is not supported yet"),
         (
             "db.c.find({}).limt(1)", 15,
             "There is no method 'limt' of a cursor; did you mean 'limit'?"
@@ -213,7 +264,7 @@ import Testing
         ("db.c.deleteOne({}, {}, 1)", 24, "deleteOne takes at most 2 arguments"),
         ("db.c.drop(1)", 11, "drop takes no arguments"),
         ("db.c.find(1)", 11, "find takes a filter, a document, here"),
-        ("db.c.find({}, {a: 1})", 15, "find cannot choose fields yet: leave the projection out"),
+        ("db.c.find({}).sort(1)", 20, "sort takes an order such as {unit: -1}, a document, here"),
         ("db.c.find().limit(-1)", 19, "limit takes a number that is not negative here"),
         ("db.c.find().limit()", 19, "limit needs a number as its first argument"),
         (

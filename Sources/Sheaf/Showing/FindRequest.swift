@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// Parsing: all that a find was asked for. What is wrong with it alone is found here, before
+// anything is read.
+
+import SheafKeyValue
+import SheafLanguage
+
+/// What a find was asked for.
+struct FindRequest: Sendable {
+    let query: Query
+    let projection: Projection
+    let skip: Int
+    /// How many documents are shown at most.
+    let limit: Int
+    let maxTime: Duration
+    let sortLimits: SortLimits
+
+    /// Parses a filter and its options.
+    init(
+        _ filter: Document,
+        _ options: FindOptions,
+        of collection: Collection
+    ) throws(StoreError) {
+        query = try Query(filter, options, of: collection)
+        try collection.checkNotNegative(skip: options.skip, limit: options.limit)
+        guard options.maxTime >= .zero else {
+            throw StoreError(
+                .invalidOperation,
+                "BSON field 'maxTimeMS' value must be >= 0, actual value '\(options.maxTime)'",
+                mongoCode: 51024
+            )
+        }
+        do throws(LanguageError) {
+            projection = try Projection(parsing: options.projection)
+        } catch {
+            throw StoreError(error)
+        }
+        skip = options.skip
+        limit = options.limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
+        maxTime = options.maxTime
+        let store = collection.store
+        sortLimits = SortLimits(
+            memoryByteCountMax: store.options.sortMemoryByteCountMax,
+            allowsDisk: options.allowDiskUse,
+            folders: store.options.temporaryFolder.map { [$0] }
+                ?? ScratchFile.folders(beside: store.path)
+        )
+    }
+
+    /// How many sorted documents are needed; nil for all.
+    var sortedCountMax: Int? {
+        limit < .max - skip ? skip + limit : nil
+    }
+}
