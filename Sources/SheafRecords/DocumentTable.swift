@@ -31,18 +31,30 @@ package struct DocumentTable: Sendable {
         return StoredDocument(source, root)
     }
 
-    /// The first record after another one, or the first of all, in the order in which they were
-    /// made.
+    /// The records after another one, or the first of all, in the order in which they were made.
     ///
-    /// - Complexity: one seek.
-    package func nextRecord(after id: RecordID?, in snapshot: Snapshot) throws -> RecordID? {
-        let key = RecordKey(RecordID((id?.number ?? 0) + 1))
+    /// - Complexity: one seek, a step for each document and one more seek for each that has several
+    ///   records.
+    package func records(
+        after id: RecordID?,
+        countMax: Int,
+        in snapshot: Snapshot
+    ) throws -> [RecordID] {
+        var records: [RecordID] = []
         var cursor = try snapshot.cursor(in: table)
-        guard try cursor.seek(atLeast: key.bytes) else { return nil }
-        guard let found = ParsedKey(cursor.key), case .root(let next) = found else {
-            throw RecordError.damaged("a document's root record")
+        var isFound = try cursor.seek(atLeast: RecordKey(RecordID((id?.number ?? 0) + 1)).bytes)
+        while isFound {
+            guard let found = ParsedKey(cursor.key), case .root(let record) = found else {
+                throw RecordError.damaged("a document's root record")
+            }
+            records.append(record)
+            guard records.count < countMax else { break }
+            isFound = try cursor.next()
+            if isFound, cursor.key.byteCount > RecordKey.rootByteCount {
+                isFound = try cursor.seek(atLeast: RecordKey(RecordID(record.number + 1)).bytes)
+            }
         }
-        return next
+        return records
     }
 
     /// Adds a document.

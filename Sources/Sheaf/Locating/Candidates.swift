@@ -38,8 +38,8 @@ struct Candidates: Sendable {
 
     /// The next records, each once; none when there are no more.
     ///
-    /// - Complexity: one seek for the batch and O(1) for each key, without an index one seek for
-    ///   each record.
+    /// - Complexity: one seek for the batch and O(1) for each key or, without an index, for each
+    ///   document in a single record.
     mutating func nextBatch(in snapshot: SheafKeyValue.Snapshot) throws -> [RecordID] {
         var batch: [RecordID] = []
         while batch.isEmpty {
@@ -61,17 +61,12 @@ struct Candidates: Sendable {
         after last: RecordID?,
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> [RecordID] {
-        var batch: [RecordID] = []
-        var last = last
-        while batch.count < Candidates.batchCountMax {
-            guard let id = try documents.nextRecord(after: last, in: snapshot) else {
-                progress = .done
-                return batch
-            }
-            batch.append(id)
-            last = id
-        }
-        progress = .scan(last: last)
+        let batch = try documents.records(
+            after: last,
+            countMax: Candidates.batchCountMax,
+            in: snapshot
+        )
+        progress = batch.isEmpty ? .done : .scan(last: batch.last)
         return batch
     }
 
