@@ -40,7 +40,12 @@ extension Collection {
                 return options.limit.map { $0 > 0 ? min($0, rest) : rest } ?? rest
             }
             var count = 0
-            try search.forEachMatch(options.skip, options.limit, in: snapshot.base) { _ in
+            try search.forEachMatch(
+                options.skip,
+                options.limit,
+                within: options.maxTime,
+                in: snapshot.base
+            ) { _ in
                 count += 1
                 return true
             }

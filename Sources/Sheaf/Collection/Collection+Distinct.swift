@@ -45,7 +45,7 @@ extension Collection {
         return try mapping {
             var values = DistinctValues()
             var search = try Search(query, in: entry)
-            try search.forEachMatch(0, nil, in: snapshot.base) { stored in
+            try search.forEachMatch(0, nil, within: options.maxTime, in: snapshot.base) { stored in
                 try path.forEachValue(reading: stored) { try values.insert($0) }
                 return true
             }

@@ -154,13 +154,16 @@ extension Search {
     mutating func forEachMatch(
         _ skip: Int,
         _ limit: Int?,
+        within maxTime: Duration = .zero,
         in snapshot: SheafKeyValue.Snapshot,
         _ body: (borrowing StoredDocument) throws -> Bool
     ) throws {
+        let timeLimit = TimeLimit(maxTime)
         var toSkip = skip
         var toShow = limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
         while case let batch = try nextBatch(in: snapshot), !batch.isEmpty {
             for id in batch {
+                try timeLimit.check()
                 let goesOn = try withMatch(id, in: snapshot) { stored in
                     guard toSkip == 0 else {
                         toSkip -= 1

@@ -24,6 +24,10 @@ public struct CountOptions: QueryOptions, Hashable {
     ///
     /// Default: by their bytes.
     public var collation: Document?
+    /// How long the count may work; zero is no limit.
+    ///
+    /// Default: no limit. The clock is looked at between documents.
+    public var maxTime: Duration
     /// A remark for those who read logs; it has no effect.
     ///
     /// Default: none.
@@ -36,6 +40,7 @@ public struct CountOptions: QueryOptions, Hashable {
         hint: IndexHint? = nil,
         `let`: Document = [:],
         collation: Document? = nil,
+        maxTime: Duration = .zero,
         comment: BSONValue? = nil
     ) {
         self.skip = skip
@@ -43,6 +48,7 @@ public struct CountOptions: QueryOptions, Hashable {
         self.hint = hint
         self.let = `let`
         self.collation = collation
+        self.maxTime = maxTime
         self.comment = comment
     }
 }
@@ -61,6 +67,10 @@ public struct DistinctOptions: QueryOptions, Hashable {
     ///
     /// Default: by their bytes.
     public var collation: Document?
+    /// How long the call may work; zero is no limit.
+    ///
+    /// Default: no limit. The clock is looked at between documents.
+    public var maxTime: Duration
     /// A remark for those who read logs; it has no effect.
     ///
     /// Default: none.
@@ -71,11 +81,13 @@ public struct DistinctOptions: QueryOptions, Hashable {
         hint: IndexHint? = nil,
         `let`: Document = [:],
         collation: Document? = nil,
+        maxTime: Duration = .zero,
         comment: BSONValue? = nil
     ) {
         self.hint = hint
         self.let = `let`
         self.collation = collation
+        self.maxTime = maxTime
         self.comment = comment
     }
 }

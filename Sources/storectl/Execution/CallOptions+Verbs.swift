@@ -8,6 +8,14 @@ extension CallOptions {
     /// The options that every verb with a filter takes.
     static let queryNames = ["hint", "let", "collation", "comment"]
 
+    /// The options that every reading verb with a filter takes.
+    static let readNames = queryNames + ["maxTimeMS"]
+
+    /// How long a read may work.
+    func maxTime() throws(ExpressionError) -> Duration {
+        .milliseconds(try count("maxTimeMS") ?? 0)
+    }
+
     /// The index that is to be used, by its name or its keys.
     func hint() throws(ExpressionError) -> IndexHint? {
         switch fields["hint"] {
@@ -49,7 +57,7 @@ extension CallOptions {
             let: try document("let"),
             collation: try collation(),
             allowDiskUse: try bool("allowDiskUse", default: true),
-            maxTime: .milliseconds(try count("maxTimeMS") ?? 0)
+            maxTime: try maxTime()
         )
         options.batchSize = try count("batchSize") ?? 0
         return options

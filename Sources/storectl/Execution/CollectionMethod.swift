@@ -104,7 +104,7 @@ enum CollectionMethod: String, CaseIterable {
     private func countDocuments(_ call: Call) throws(ExpressionError) -> Action {
         let arguments = try CallArguments(call, atMost: 2)
         let filter = try arguments.optionalDocument(0, "a filter")
-        let options = try arguments.options(1, known: ["skip", "limit"] + CallOptions.queryNames)
+        let options = try arguments.options(1, known: ["skip", "limit"] + CallOptions.readNames)
         return .countDocuments(
             filter,
             CountOptions(
@@ -112,7 +112,8 @@ enum CollectionMethod: String, CaseIterable {
                 limit: try options.count("limit"),
                 hint: try options.hint(),
                 let: try options.document("let"),
-                collation: try options.collation()
+                collation: try options.collation(),
+                maxTime: try options.maxTime()
             )
         )
     }
@@ -121,14 +122,15 @@ enum CollectionMethod: String, CaseIterable {
         let arguments = try CallArguments(call, atMost: 3)
         let field = try arguments.string(0, "the name of a field")
         let filter = try arguments.optionalDocument(1, "a filter")
-        let options = try arguments.options(2, known: CallOptions.queryNames)
+        let options = try arguments.options(2, known: CallOptions.readNames)
         return .distinct(
             field,
             filter,
             DistinctOptions(
                 hint: try options.hint(),
                 let: try options.document("let"),
-                collation: try options.collation()
+                collation: try options.collation(),
+                maxTime: try options.maxTime()
             )
         )
     }

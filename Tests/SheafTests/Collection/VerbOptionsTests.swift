@@ -217,6 +217,24 @@ struct VerbOptionsTests {
         #expect(upsert?.mongoCode == 224)
     }
 
+    @Test("a time that is over ends a count and a distinct")
+    func maxTime() async throws {
+        let (instant, hour) = (Duration.nanoseconds(1), Duration.seconds(3600))
+        func count(_ time: Duration) async throws -> Int {
+            try await collection.countDocuments(["a": 1], options: CountOptions(maxTime: time))
+        }
+        func values(_ time: Duration) async throws -> [BSONValue] {
+            try await collection.distinct("a", options: DistinctOptions(maxTime: time))
+        }
+        let counted = await storeError { _ = try await count(instant) }
+        #expect(counted?.mongoCode == 50 && counted?.codeName == "MaxTimeMSExpired")
+        let told = await storeError { _ = try await values(instant) }
+        #expect(told?.mongoCode == 50)
+        #expect(try await count(hour) == 5)
+        #expect(try await count(.zero) == 5)
+        #expect(try await values(hour) == [0, 1, 2, 3])
+    }
+
     @Test("an update of many takes no order")
     func sortOfMany() async throws {
         let error = await storeError {

@@ -193,8 +193,12 @@ import Testing
             ),
             ("distinct('a.b')", .distinct("a.b", [:], DistinctOptions())),
             (
-                "distinct('a', {b: 1}, {hint: 'b_1'})",
-                .distinct("a", ["b": 1], DistinctOptions(hint: "b_1"))
+                "distinct('a', {b: 1}, {hint: 'b_1', maxTimeMS: 5})",
+                .distinct(
+                    "a",
+                    ["b": 1],
+                    DistinctOptions(hint: "b_1", maxTime: .milliseconds(5))
+                )
             ),
             ("estimatedDocumentCount()", .estimatedDocumentCount),
             ("createIndex({a: 1})", .createIndex(IndexRequest(keys: ["a": 1]))),
