@@ -111,7 +111,10 @@ struct MillionStudent {
                 ["$addToSet": ["tags": ["$each": [tag(count / 3), tag(-1)]]]]
             ),
             Operation("$pull of a value", ["$pull": ["tags": tag(count / 4)]]),
-            Operation("$pullAll of values", ["$pullAll": ["tags": [tag(count / 4), tag(9)]]]),
+            Operation(
+                "$pullAll of values",
+                ["$pullAll": ["tags": [tag(count / 4), tag(count / 4 + 1)]]]
+            ),
             Operation("$pull by _id", ["$pull": [path: ["_id": id(count / 3)]]]),
             Operation(
                 "$pull by several _ids",
