@@ -23,7 +23,7 @@ struct StoredFilterTests {
         for number in 0..<250 {
             var document: Document = ["_id": .int32(Int32(number))]
             for name in ["a", "b"] where !random.oneIn(4) {
-                document[name] = value(&random, isLarge: number % 25 == 0)
+                document[name] = value(&random, isLarge: number % 60 == 0)
             }
             documents.append(document)
         }
@@ -48,13 +48,13 @@ struct StoredFilterTests {
         guard isLarge else { return random.pick(Self.values) }
         switch random.below(4) {
         case 0:
-            let elements = (0..<600).map { BSONValue.document(["_id": .int32($0), "b": 1]) }
+            let elements = (0..<300).map { BSONValue.document(["_id": .int32($0), "b": 1]) }
             return .array(BSONArray(elements))
         case 1:
-            return .array(BSONArray((0..<2000).map { BSONValue.int32($0 % 5) }))
+            return .array(BSONArray((0..<1000).map { BSONValue.int32($0 % 5) }))
         case 2:
-            return .document(Document((0..<800).map { ("\($0)", random.pick(Self.values)) }))
-        default: return .string(String(repeating: "ab", count: 6000))
+            return .document(Document((0..<400).map { ("\($0)", random.pick(Self.values)) }))
+        default: return .string(String(repeating: "ab", count: 4500))
         }
     }
 
@@ -97,7 +97,7 @@ struct StoredFilterTests {
         case 5: return ["$ne": value]
         case 6: return ["$exists": .bool(random.oneIn(2))]
         case 7: return ["$type": random.pick(["array", "object", "string", "number", "null"])]
-        case 8: return ["$size": random.pick([0, 1, 2, 600, 2000])]
+        case 8: return ["$size": random.pick([0, 1, 2, 300, 1000])]
         case 9: return ["$all": [value, other]]
         case 10: return ["$regex": random.pick(["b$", "^ab", "x"])]
         case 11: return ["$mod": [2, random.pick([0, 1])]]
