@@ -83,8 +83,16 @@ let package = Package(
         ),
         .target(
             name: "SheafDifferential",
-            dependencies: ["SheafBSON", "SheafLanguage", "SheafReference", "SheafTestSupport"],
+            dependencies: [
+                "Sheaf", "SheafBSON", "SheafLanguage", "SheafReference", "SheafTestSupport",
+            ],
             path: "Tests/SheafDifferential",
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "FuzzUpdates",
+            dependencies: ["Sheaf", "SheafDifferential", "SheafReference", "SheafTestSupport"],
+            path: "Tests/FuzzUpdates",
             swiftSettings: house
         ),
         .testTarget(

@@ -101,9 +101,11 @@ package struct RandomTrees: Sendable {
         return .document(fields)
     }
 
-    /// A document with arrays and documents that are too big for one record.
-    package mutating func largeRoot(id: Int) -> Tree {
-        let big = random.pick([60, 200, 600, 1500])
+    /// A document with arrays and documents that are too big for one record, or nearly so.
+    ///
+    /// The larger array has up to about three times as many elements as the scale says.
+    package mutating func largeRoot(id: Int, scale: Int) -> Tree {
+        let big = max(40, random.pick([scale / 25, scale / 8, scale / 2, scale]))
         var fields = [
             Tree.Field("_id", .scalar(.int32(Int32(id)))),
             Tree.Field("a", .array((0..<random.below(big)).map { element(id: $0) })),

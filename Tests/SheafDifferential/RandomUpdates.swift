@@ -53,6 +53,30 @@ package struct RandomUpdates: Sendable {
         return UpdateCase(.document(conditions), .document(fields), filters)
     }
 
+    /// An update with a query that matches nothing, and of which an upsert makes a document.
+    package mutating func upsert() -> UpdateCase {
+        var update = update(for: trees.smallRoot())
+        var fields = update.filter.fields
+        for _ in 0..<trees.random.below(3) {
+            let path = trees.random.pick(["a", "b", "c", "d", "a.b", "a.c", "d.0", "_id", "_id.a"])
+            let (value, other) = (trees.value(depth: 1), trees.scalar())
+            let conditions: [Tree] = [
+                value, .document([.init("$eq", value)]), .document([.init("$in", .array([value]))]),
+                .document([.init("$all", .array([value, other]))]),
+                .document([.init("$gt", other)]),
+                .document([.init("$in", .array([other, value]))]),
+            ]
+            let field = Tree.Field(path, trees.random.pick(conditions))
+            switch trees.random.below(6) {
+            case 0: fields.append(.init("$and", .array([.document([field])])))
+            case 1: fields.append(.init("$or", .array([.document([field])])))
+            default: fields.append(field)
+            }
+        }
+        update.filter = .document(fields)
+        return update
+    }
+
     /// Whether two paths exclude each other, roughly.
     private func collide(_ left: [String], _ right: [String]) -> Bool {
         zip(left, right).allSatisfy { $0 == $1 || $0.hasPrefix("$") || $1.hasPrefix("$") }

@@ -4,7 +4,7 @@
 // a store. Its outcome is held against the reference's answer.
 
 package import SheafBSON
-package import SheafLanguage
+internal import SheafLanguage
 package import SheafReference
 
 /// What a subject made of an update.
@@ -89,11 +89,27 @@ extension UpdateCase {
             }
             if isModified != hasWritten { return "counts \(isModified), writes \(hasWritten)" }
             let isSame = expected == before
-            if isModified == isSame, !(isSame && cutsArrays) {
+            if isModified == isSame, !(isSame && mayChangeNothing) {
                 return isSame ? "counts a no-op as modified" : "counts a change as a no-op"
             }
             return nil
-        default: return "gives \(outcome) and not \(answer)"
+        default: return "gives \(text(outcome)) and not \(text(answer))"
+        }
+    }
+
+    private func text(_ outcome: Outcome) -> String {
+        switch outcome {
+        case .unmatched: "no match"
+        case .document(let document, _, _): json(document)
+        case .refused(let code): "error \(code)"
+        }
+    }
+
+    private func text(_ answer: UpdateReference.Answer) -> String {
+        switch answer {
+        case .unmatched: "no match"
+        case .document(let tree): json(tree.document)
+        case .refused(let codes): "error \(codes.sorted())"
         }
     }
 

@@ -26,12 +26,13 @@ package struct UpdateCase: Sendable {
             : UpdateReference.update(root, where: filter, update, arrayFilters: arrayFilters)
     }
 
-    /// Whether an array is cut after something was added.
+    /// Whether a document that stays as it is may count as modified.
     ///
-    /// Then what goes may happen to be what comes, and to see that one would have to read the whole
-    /// array; such an update may count as a modification.
-    var cutsArrays: Bool {
-        update["$push"]?.fields.contains { $0.value["$slice"] != nil } == true
+    /// Where an array is cut after something was added, what goes may happen to be what comes, and
+    /// to see that one would have to read the whole array. `$currentDate` may set the same moment.
+    var mayChangeNothing: Bool {
+        update["$currentDate"]?.fields.isEmpty == false
+            || update["$push"]?.fields.contains { $0.value["$slice"] != nil } == true
     }
 }
 

@@ -56,12 +56,8 @@ package enum UpdateReference {
     ) -> Answer {
         let parsed = ParsedUpdate(update, arrayFilters)
         guard parsed.mistakes.isEmpty else { return .refused(parsed.mistakes) }
-        let base: Tree
-        do throws(Failure) {
-            base = try UpsertReference.start(query, isReplacement: parsed.replacement != nil)
-        } catch {
-            return .refused([error.code])
-        }
+        let start = UpsertReference.start(query, isReplacement: parsed.replacement != nil)
+        guard case .document(let base) = start else { return start }
         let answer = Application(parsed, [], isInsert: true).answer(base)
         guard case .document(let document) = answer else { return answer }
         let id = document["_id"] ?? madeID

@@ -6,30 +6,28 @@ internal import SheafBSON
 
 /// Makes documents of queries.
 enum UpsertReference {
-    typealias Failure = UpdateReference.Failure
-
     /// The document that the equalities of a query make; for a replacement only the id counts.
-    static func start(_ query: Tree, isReplacement: Bool) throws(Failure) -> Tree {
+    static func start(_ query: Tree, isReplacement: Bool) -> UpdateReference.Answer {
         let equalities = equalities(of: query).sorted {
             $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
         }
         if isReplacement {
             let ids = equalities.filter { $0.name == "_id" }
-            if equalities.contains(where: { $0.name.hasPrefix("_id.") }) { throw Failure(111) }
-            if ids.count > 1 { throw Failure(54) }
-            return .document(ids)
+            var mistakes: Set<Int> = ids.count > 1 ? [54] : []
+            if equalities.contains(where: { $0.name.hasPrefix("_id.") }) { mistakes.insert(111) }
+            return mistakes.isEmpty ? .document(.document(ids)) : .refused(mistakes)
         }
         var result: Tree? = .document([])
         var taken: [[String]] = []
         for equality in equalities {
             let path = QueryReference.components(equality.name)
             if taken.contains(where: { $0.starts(with: path) || path.starts(with: $0) }) {
-                throw Failure(54)
+                return .refused([54])
             }
             taken.append(path)
             result = put(equality.value, path[...], into: result)
         }
-        return result ?? .document([])
+        return .document(result ?? .document([]))
     }
 
     private static func put(_ value: Tree, _ path: ArraySlice<String>, into old: Tree?) -> Tree {
