@@ -57,6 +57,16 @@ package struct DocumentTable: Sendable {
         return records
     }
 
+    /// The last record, or nil when there is none.
+    ///
+    /// - Complexity: one seek.
+    package func lastRecord(in snapshot: Snapshot) throws -> RecordID? {
+        var cursor = try snapshot.cursor(in: table)
+        guard try cursor.last() else { return nil }
+        let number = cursor.key.bigEndian(at: 0, as: UInt64.self)
+        return number == Self.counter.number ? nil : RecordID(number)
+    }
+
     /// Adds a document.
     ///
     /// - Complexity: O(bytes); a document of up to two pages is one record.

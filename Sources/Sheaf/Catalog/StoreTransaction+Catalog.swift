@@ -34,6 +34,13 @@ extension StoreTransaction {
         )
     }
 
+    /// Enters an index into its collection.
+    mutating func add(_ index: CatalogIndex, to entry: CatalogCollection) throws {
+        var changed = entry
+        changed.indexes.append(index)
+        try save(entry.namespace, changed)
+    }
+
     /// Drops a collection with everything in it.
     mutating func drop(_ entry: CatalogCollection) throws {
         try dropTable(CatalogRecords.documentTableName(entry.number))

@@ -17,23 +17,40 @@ extension Collection {
     ///   - unique: Whether two documents may not have a key in common. A missing field counts as
     ///     null.
     ///   - options: More about the index.
-    /// - Complexity: O(documents), in one commit of its own, which other writes wait for.
+    ///   - progress: Is told after each step how far the index of a large collection has come.
+    /// - Complexity: O(documents + keys). Over a small collection it is one commit; over a large
+    ///   one each commit does a small part, other writes go on between them, and the index is used
+    ///   when it is whole. Readers never wait.
     /// - Throws: ``StoreError`` `duplicateKey` when documents have a key in common,
-    ///   `indexConflict`, `invalidIndex`.
-    /// - Returns: The index's name, whether it is new, and what it cost.
+    ///   `indexConflict`, `invalidIndex`. Nothing of the index is left then.
+    /// - Returns: The index's name, whether it was there, and what it cost.
     @discardableResult
     public func createIndex(
         _ keys: Document,
         unique: Bool = false,
-        options: IndexOptions = IndexOptions()
+        options: IndexOptions = IndexOptions(),
+        progress: (@Sendable (IndexBuildProgress) -> Void)? = nil
     ) async throws(StoreError) -> CreateIndexResult {
         let model = IndexModel(keys, unique: unique, options: options)
-        return try await store.perform(CreateIndexStatement(self, model))
+        return try await buildIndexes([model], progress)[0]
     }
 
-    /// Makes an index, as a part of a transaction.
+    /// Makes indexes; when one of them cannot be made, none is.
     ///
-    /// - Throws: as ``createIndex(_:unique:options:)``. Let a `duplicateKey` out of the
+    /// - Complexity: as for each index alone.
+    /// - Throws: as ``createIndex(_:unique:options:progress:)``.
+    /// - Returns: The results in the order of the models; each tells the cost of all.
+    @discardableResult
+    public func createIndexes(
+        _ models: [IndexModel],
+        progress: (@Sendable (IndexBuildProgress) -> Void)? = nil
+    ) async throws(StoreError) -> [CreateIndexResult] {
+        try await buildIndexes(models, progress)
+    }
+
+    /// Makes an index, as a part of a transaction, whatever the size of the collection.
+    ///
+    /// - Throws: as ``createIndex(_:unique:options:progress:)``. Let a `duplicateKey` out of the
     ///   transaction: the index is half made then.
     @discardableResult
     public func createIndex(
@@ -43,7 +60,11 @@ extension Collection {
         in transaction: inout StoreTransaction
     ) throws(StoreError) -> CreateIndexResult {
         let model = IndexModel(keys, unique: unique, options: options)
-        return try transaction.perform(CreateIndexStatement(self, model))
+        let begun = try transaction.perform(
+            CreateIndexStatement(self, [model], mayBuild: false)
+        )
+        let index = begun.indexes[0]
+        return CreateIndexResult(name: index.name, existed: index.existed, cost: begun.cost)
     }
 
     /// The indexes of the collection, the one on `_id` first; none when there is no collection.
@@ -59,7 +80,13 @@ extension Collection {
     ///
     /// - Throws: ``StoreError``.
     public func listIndexes(in snapshot: StoreSnapshot) throws(StoreError) -> [IndexDescription] {
-        try snapshot.collection(self)?.indexes.map { IndexDescription($0) } ?? []
+        guard let entry = try snapshot.collection(self) else { return [] }
+        return try mapping {
+            try entry.indexes.map { index in
+                let progress = try entry.buildProgress(of: index, in: snapshot.base)
+                return IndexDescription(index, buildProgress: progress)
+            }
+        }
     }
 
     /// Drops the index with a name; `*` means all but the one on `_id`.

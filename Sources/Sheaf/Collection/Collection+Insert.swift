@@ -114,7 +114,8 @@ extension StoreTransaction {
     mutating func insert(_ insert: ParsedInsert, into collection: Collection) throws {
         let entry = try createdCollection(collection)
         var deltas: [IndexDelta] = []
-        for index in entry.indexes {
+        // A build comes to the new record in its time.
+        for index in entry.indexes where !index.isBuilding {
             let delta = try IndexDelta(inserting: insert.document.view, into: index)
             try entry.checkUnique(delta, besides: nil, in: base.snapshot)
             deltas.append(delta)

@@ -64,10 +64,7 @@ struct DeleteStatement: Statement {
     ) throws {
         let entry = search.collection
         let found = try search.withMatch(id, in: transaction.base.snapshot) { stored in
-            var deltas: [IndexDelta] = []
-            for index in entry.indexes {
-                deltas.append(try IndexDelta(deleting: stored, from: index))
-            }
+            let deltas = try entry.deltas(deleting: stored, in: transaction.base.snapshot)
             let match =
                 image?.needsMatch == true ? try search.filter.match(stored: stored) : nil
             return (deltas: deltas, image: try image?.copy(of: stored, match))

@@ -45,12 +45,14 @@ public struct IndexDescription: Sendable, Hashable {
     public let isMultikey: Bool
     /// Whether it is being built, and not used yet.
     public let isBuilding: Bool
+    /// How much of it has been built, from 0 to 1; nil when it is ready.
+    public let buildProgress: Double?
 
     /// The description as MongoDB's `listIndexes` gives it; `building` is there only while the
     /// index is being built.
     public let document: Document
 
-    init(_ index: CatalogIndex) {
+    init(_ index: CatalogIndex, buildProgress: Double?) {
         let specification = index.specification
         name = specification.name
         keys = specification.keys
@@ -61,6 +63,7 @@ public struct IndexDescription: Sendable, Hashable {
         isHidden = specification.isHidden
         isMultikey = index.isMultikey
         isBuilding = index.isBuilding
+        self.buildProgress = buildProgress
         var document = specification.document
         if index.isBuilding { document["building"] = true }
         self.document = document

@@ -52,6 +52,7 @@ package enum MongoCode: Int, Sendable, CaseIterable {
     case conversionFailure = 241
     case noSuchTransaction = 251
     case operationNotSupportedInTransaction = 263
+    case indexBuildAborted = 276
     case noQueryExecutionPlans = 291
     case queryExceededMemoryLimit = 292
     case bsonObjectTooLarge = 10334

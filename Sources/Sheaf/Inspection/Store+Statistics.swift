@@ -70,7 +70,8 @@ extension CollectionStatistics {
                 return IndexStatistics(
                     name: index.name,
                     entryCount: table.entryCount,
-                    tableByteCount: table.byteCount
+                    tableByteCount: table.byteCount,
+                    buildProgress: try entry.buildProgress(of: index, in: snapshot)
                 )
             }
         )
@@ -78,7 +79,8 @@ extension CollectionStatistics {
 }
 
 extension SheafKeyValue.Snapshot {
-    fileprivate func statistics(ofTable name: String) throws -> TableStatistics {
+    /// The measures of the table with a name, which is there.
+    func statistics(ofTable name: String) throws -> TableStatistics {
         guard let table = try table(name) else { throw CatalogRecords.damaged }
         return try statistics(of: table)
     }

@@ -105,7 +105,8 @@ private struct CollectionVerifier {
         in snapshot: SheafKeyValue.Snapshot
     ) throws {
         guard let document = try collection.documents.document(id, in: snapshot) else { return }
-        for (position, index) in collection.indexes.enumerated() {
+        for (position, index) in collection.indexes.enumerated()
+        where try index.covers(id, in: snapshot) {
             let keys = try IndexKeys(of: document, index)
             if keys.multikey & ~index.multikey != 0 {
                 add("The index \(index.name) does not know that the document has an array.", id)
@@ -168,7 +169,7 @@ private struct CollectionVerifier {
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> Bool {
         let document = try collection.documents.document(entry.record, in: snapshot)
-        guard let document else { return false }
+        guard let document, try index.covers(entry.record, in: snapshot) else { return false }
         return try IndexKeys(of: document, index).counts[entry.key] != nil
     }
 

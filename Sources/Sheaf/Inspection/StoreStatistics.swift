@@ -87,12 +87,16 @@ public struct IndexStatistics: Sendable, Hashable {
     public let entryCount: Int
     /// The bytes of the pages of these entries.
     public let tableByteCount: Int
+    /// How much of the index has been built, from 0 to 1; nil when it is ready.
+    public let buildProgress: Double?
 
     /// The measures as a document, for people.
     public var document: Document {
-        [
+        var document: Document = [
             "name": .string(name), "entries": .int64(Int64(entryCount)),
             "tableBytes": .int64(Int64(tableByteCount)),
         ]
+        if let buildProgress { document["buildProgress"] = .double(buildProgress) }
+        return document
     }
 }

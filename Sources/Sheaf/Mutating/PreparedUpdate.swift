@@ -54,7 +54,7 @@ struct PreparedUpdate: Sendable {
         }
         byteCountMax = try script.checkSize(of: document, byteCountMax: documentByteCountMax)
         var deltas: [IndexDelta] = []
-        for index in collection.indexes {
+        for index in collection.indexes where try index.covers(id, in: snapshot) {
             let delta = try IndexDelta(script, reading: document, index)
             guard let delta, !delta.isEmpty else { continue }
             try collection.checkUnique(delta, besides: id, in: snapshot)

@@ -66,6 +66,11 @@ public struct StoreOptions: Sendable, Hashable {
     ///
     /// Default: 65,536.
     public var writeQueueCountMax = 65_536
+    /// How often the store deletes expired documents, and carries on builds of indexes that were
+    /// left.
+    ///
+    /// Default: 60 seconds. A store that is opened for reading only does neither.
+    public var maintenanceInterval = Duration.seconds(60)
     /// The bytes that a document may have.
     ///
     /// Default: 2,147,483,647, which is as far as BSON goes.

@@ -23,6 +23,7 @@ public final class Store: Sendable {
     package let environment: Environment
     let catalogs: CatalogCache
     private let isClosed = Mutex(false)
+    private let maintenance = Maintenance()
 
     /// The name of the database that collections belong to unless another is named.
     public static let mainDatabaseName = "main"
@@ -66,12 +67,16 @@ public final class Store: Sendable {
                     pageByteCount: format.pageByteCount,
                     documentByteCountMax: options.documentByteCountMax
                 )
-                return Store(
+                let store = Store(
                     path: path,
                     options: options,
                     environment: environment,
                     catalogs: CatalogCache(format.table, limits)
                 )
+                if !options.isReadOnly {
+                    store.maintenance.begin(store, every: options.maintenanceInterval)
+                }
+                return store
             } catch {
                 environment.close()
                 throw error
@@ -87,7 +92,9 @@ public final class Store: Sendable {
             defer { isClosed = true }
             return isClosed
         }
-        if !wasClosed { environment.close() }
+        guard !wasClosed else { return }
+        maintenance.end()
+        environment.close()
     }
 
     deinit {

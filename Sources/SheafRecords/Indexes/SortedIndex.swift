@@ -78,6 +78,32 @@ package struct SortedIndex: Sendable {
         return found
     }
 
+    /// The last record whose keys the index has, while it is being built; nil before the first.
+    package func buildPosition(in snapshot: Snapshot) throws -> RecordID? {
+        let name = Self.buildName
+        guard let value = try snapshot.get(unsafe name.span.bytes, in: table) else { return nil }
+        guard value.byteCount == 8 else { throw RecordError.damaged("an index entry") }
+        return RecordID(value.integer(at: 0, as: UInt64.self))
+    }
+
+    /// Notes the last record whose keys the index has, or nil when that is no longer of interest.
+    package func setBuildPosition(
+        _ id: RecordID?,
+        in transaction: inout WriteTransaction
+    ) throws {
+        let name = Self.buildName
+        guard let id else {
+            _ = try transaction.delete(unsafe name.span.bytes, in: table)
+            return
+        }
+        var value: [UInt8] = []
+        value.append(littleEndian: id.number)
+        try transaction.put(unsafe value.span.bytes, for: unsafe name.span.bytes, in: table)
+    }
+
+    /// The key of the record that says how far a build has come: it lies before every entry.
+    private static let buildName: [UInt8] = [0]
+
     /// The number of entries: of the `_id` index, the number of documents.
     package func entryCount(in snapshot: Snapshot) throws -> Int {
         try snapshot.entryCount(in: table)
@@ -133,8 +159,8 @@ package struct SortedIndex: Sendable {
             return try isSame ? cursor.next() : true
         }
         guard isDescending else {
-            guard let lower = bounds.lower else { return try cursor.first() }
-            let cut = Array(lower.key.prefix(IndexRecord.keyByteCountMax))
+            // No sort key begins with a byte below this.
+            let cut = Array((bounds.lower?.key ?? [1]).prefix(IndexRecord.keyByteCountMax))
             return try cursor.seek(atLeast: unsafe cut.span.bytes)
         }
         guard let upper = bounds.upper else { return try cursor.last() }
@@ -159,6 +185,7 @@ package struct SortedIndex: Sendable {
         _ body: (IndexEntry) throws -> Bool
     ) throws -> Shown {
         let end = cursor.key.byteCount - 8
+        if unsafe cursor.key.equals(Self.buildName.span.bytes) { return .behind }
         guard end > 0,
             let record = IndexRecord(of: cursor.key.extracting(0..<end), value: cursor.value)
         else { throw RecordError.damaged("an index entry") }

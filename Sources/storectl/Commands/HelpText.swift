@@ -30,7 +30,10 @@ enum HelpText {
           bulkWrite([{insertOne: {document}}, {updateOne: {filter, update}}, ...], {ordered})
           countDocuments(filter, {skip, limit, hint})  estimatedDocumentCount()
           distinct("field", filter)
-          createIndex(keys, {unique, name})  dropIndex(name or keys)  getIndexes()
+          createIndex(keys, {unique, name, sparse, partialFilterExpression, expireAfterSeconds, \
+        hidden})
+          createIndexes([keys], {...})  getIndexes()  dropIndex(name or keys)  dropIndexes()
+          hideIndex(name or keys)  unhideIndex(name or keys)
           drop()
           explain().METHOD(...)        the plan, and what it would cost
 

@@ -14,13 +14,14 @@ enum CollectionMethod: String, CaseIterable {
     case findOneAndUpdate, findOneAndReplace, findOneAndDelete, findAndModify
     case bulkWrite
     case countDocuments, estimatedDocumentCount, distinct
-    case createIndex, dropIndex, getIndexes
+    case createIndex, createIndexes, dropIndex, dropIndexes, getIndexes
+    case hideIndex, unhideIndex
     case drop, explain
 
     /// What mongosh has and this version has not.
     static let missing: Set<String> = [
-        "aggregate", "watch", "renameCollection", "validate", "stats", "createIndexes",
-        "dropIndexes", "insert", "update", "remove", "save", "count",
+        "aggregate", "watch", "renameCollection", "validate", "stats", "insert", "update", "remove",
+        "save", "count",
     ]
 
     /// The action that a call of the method asks for.
@@ -46,10 +47,16 @@ enum CollectionMethod: String, CaseIterable {
         case .estimatedDocumentCount:
             _ = try CallArguments(call, atMost: 0)
             return .estimatedDocumentCount
-        case .createIndex: return try createIndex(call)
-        case .dropIndex:
-            return .dropIndex(
-                try CallArguments(call, atMost: 1).value(0, "the index's name or its keys")
+        case .createIndex: return .createIndexes([try IndexModel(call)])
+        case .createIndexes: return .createIndexes(try IndexModel.all(call))
+        case .dropIndex, .dropIndexes:
+            let arguments = try CallArguments(call, atMost: 1)
+            if self == .dropIndexes, !arguments.has(0) { return .dropIndex("*") }
+            return .dropIndex(try arguments.value(0, "the index's name or its keys"))
+        case .hideIndex, .unhideIndex:
+            return .hideIndex(
+                try CallArguments(call, atMost: 1).value(0, "the index's name or its keys"),
+                isHidden: self == .hideIndex
             )
         case .getIndexes:
             _ = try CallArguments(call, atMost: 0)
@@ -131,19 +138,6 @@ enum CollectionMethod: String, CaseIterable {
                 let: try options.document("let"),
                 collation: try options.collation(),
                 maxTime: try options.maxTime()
-            )
-        )
-    }
-
-    private func createIndex(_ call: Call) throws(ExpressionError) -> Action {
-        let arguments = try CallArguments(call, atMost: 2)
-        let keys = try arguments.document(0, "the keys, such as {uid: 1}")
-        let options = try arguments.options(1, known: ["unique", "name"])
-        return .createIndex(
-            IndexRequest(
-                keys: keys,
-                isUnique: try options.bool("unique"),
-                name: try options.string("name")
             )
         )
     }

@@ -20,7 +20,7 @@ struct Request: Sendable, Hashable {
     var mayCreate: Bool {
         guard !isExplained else { return false }
         return switch action {
-        case .insertOne, .insertMany, .createIndex, .createCollection: true
+        case .insertOne, .insertMany, .createIndexes, .createCollection: true
         case .write(let write): write.isUpsert
         case .bulkWrite(let writes, _): writes.contains { $0.isInsert || $0.isUpsert }
         case .findAndModify(let request): request.isUpsert
@@ -41,8 +41,9 @@ enum Action: Sendable, Hashable {
     case countDocuments(Document, CountOptions)
     case estimatedDocumentCount
     case distinct(String, Document, DistinctOptions)
-    case createIndex(IndexRequest)
+    case createIndexes([IndexModel])
     case dropIndex(BSONValue)
+    case hideIndex(BSONValue, isHidden: Bool)
     case listIndexes
     case dropCollection
     case listCollectionNames
@@ -67,11 +68,4 @@ struct FindRequest: Sendable, Hashable {
     var filter: Document
     var options = FindOptions()
     var shape = Shape.documents
-}
-
-/// The index that is to be made.
-struct IndexRequest: Sendable, Hashable {
-    var keys: Document
-    var isUnique = false
-    var name: String?
 }

@@ -24,8 +24,10 @@ extension Session {
         case .insertMany(let documents, let isOrdered):
             try await insertMany(documents, isOrdered, collection)
         case .write(let write): try await self.write(write, collection)
-        case .createIndex(let request): try await createIndex(request, collection)
+        case .createIndexes(let models): try await createIndexes(models, collection)
         case .dropIndex(let index): try await dropIndex(index, collection)
+        case .hideIndex(let index, let isHidden):
+            try await hideIndex(index, isHidden, collection)
         case .dropCollection: try await drop(collection)
         default: [:]
         }
@@ -86,46 +88,6 @@ extension Session {
     ) async throws {
         let found = try await request.carryOut(on: collection).value
         try printer.value(found.map { .document($0) } ?? .null)
-    }
-
-    private func createIndex(
-        _ request: IndexRequest,
-        _ collection: Collection
-    ) async throws(StoreError) -> Document {
-        let timed = try await Timed { () throws(StoreError) in
-            try await collection.createIndex(
-                request.keys,
-                unique: request.isUnique,
-                options: IndexOptions(name: request.name)
-            )
-        }
-        return timed.answer([
-            "name": .string(timed.result.name), "existed": .bool(timed.result.existed),
-        ])
-    }
-
-    /// `dropIndex("uid_1")` or `dropIndex({uid: 1})`.
-    private func dropIndex(
-        _ index: BSONValue,
-        _ collection: Collection
-    ) async throws(StoreError) -> Document {
-        let name = try await name(of: index, collection)
-        let timed = try await Timed { () throws(StoreError) in
-            try await collection.dropIndex(name)
-        }
-        return timed.answer(["ok": 1, "dropped": .string(name)])
-    }
-
-    /// The name of an index that is given by its name or by its keys; unknown keys have their usual
-    /// name.
-    private func name(
-        of index: BSONValue,
-        _ collection: Collection
-    ) async throws(StoreError) -> String {
-        guard case .document(let keys) = index else { return index.stringValue ?? "" }
-        let known = try await collection.listIndexes().first { $0.keys == keys }?.name
-        return known
-            ?? keys.map { "\($0.key)_\($0.value.extendedJSON())" }.joined(separator: "_")
     }
 
     private func drop(_ collection: Collection) async throws(StoreError) -> Document {

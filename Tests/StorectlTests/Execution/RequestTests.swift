@@ -201,11 +201,35 @@ import Testing
                 )
             ),
             ("estimatedDocumentCount()", .estimatedDocumentCount),
-            ("createIndex({a: 1})", .createIndex(IndexRequest(keys: ["a": 1]))),
+            ("createIndex({a: 1})", .createIndexes([IndexModel(["a": 1])])),
             (
-                "createIndex({a: -1}, {unique: true, name: 'n'})",
-                .createIndex(IndexRequest(keys: ["a": -1], isUnique: true, name: "n"))
+                "createIndex({a: -1}, {unique: true, name: 'n', background: true, v: 2})",
+                .createIndexes([
+                    IndexModel(["a": -1], unique: true, options: IndexOptions(name: "n"))
+                ])
             ),
+            (
+                "createIndexes([{a: 1}, {b: 1}], {sparse: true, hidden: true})",
+                .createIndexes([
+                    IndexModel(["a": 1], options: IndexOptions(sparse: true, hidden: true)),
+                    IndexModel(["b": 1], options: IndexOptions(sparse: true, hidden: true)),
+                ])
+            ),
+            (
+                "createIndex({a: 1}, {expireAfterSeconds: 60, partialFilterExpression: {b: 1}})",
+                .createIndexes([
+                    IndexModel(
+                        ["a": 1],
+                        options: IndexOptions(
+                            partialFilterExpression: ["b": 1],
+                            expireAfterSeconds: 60
+                        )
+                    )
+                ])
+            ),
+            ("dropIndexes()", .dropIndex("*")), ("dropIndexes({a: 1})", .dropIndex(["a": 1])),
+            ("hideIndex('a_1')", .hideIndex("a_1", isHidden: true)),
+            ("unhideIndex({a: 1})", .hideIndex(["a": 1], isHidden: false)),
             ("dropIndex('a_1')", .dropIndex("a_1")),
             ("getIndexes()", .listIndexes),
             ("drop()", .dropCollection),
