@@ -129,21 +129,28 @@ extension Collection {
         try await store.perform(DropIndexStatement(self, .all))
     }
 
-    /// Hides an index from queries, or shows it again; it is kept up in any case.
+    /// Hides an index from queries; it is kept up all the same.
     ///
-    /// Hiding shows what dropping would do, and is undone at once.
+    /// It shows what dropping the index would do, and ``unhideIndex(_:)`` undoes it at once.
     ///
     /// - Complexity: O(1).
     /// - Throws: ``StoreError`` `indexMissing`, `namespaceMissing`; the index on `_id` cannot be
     ///   hidden.
-    /// - Returns: What it cost.
     @discardableResult
-    public func setIndex(
-        _ name: String,
-        isHidden: Bool
-    ) async throws(StoreError) -> DropResult {
+    public func hideIndex(_ name: String) async throws(StoreError) -> HideIndexResult {
         try await store.perform(
-            HideIndexStatement(collection: self, name: name, isHidden: isHidden)
+            HideIndexStatement(collection: self, name: name, isHidden: true)
+        )
+    }
+
+    /// Shows an index to queries again.
+    ///
+    /// - Complexity: O(1).
+    /// - Throws: as ``hideIndex(_:)``.
+    @discardableResult
+    public func unhideIndex(_ name: String) async throws(StoreError) -> HideIndexResult {
+        try await store.perform(
+            HideIndexStatement(collection: self, name: name, isHidden: false)
         )
     }
 }

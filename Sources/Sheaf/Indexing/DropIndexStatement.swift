@@ -76,7 +76,7 @@ struct HideIndexStatement: Statement {
     let name: String
     let isHidden: Bool
 
-    func run(in transaction: inout StoreTransaction) throws -> DropResult {
+    func run(in transaction: inout StoreTransaction) throws -> HideIndexResult {
         let start = transaction.cost
         var entry = try transaction.existingCollection(collection)
         let index = try entry.existingIndex(named: name)
@@ -89,7 +89,10 @@ struct HideIndexStatement: Statement {
         if index.specification.isHidden != isHidden {
             try transaction.save(entry.namespace, entry)
         }
-        return DropResult(droppedNames: [], cost: transaction.cost.since(start))
+        return HideIndexResult(
+            wasHidden: index.specification.isHidden,
+            cost: transaction.cost.since(start)
+        )
     }
 }
 

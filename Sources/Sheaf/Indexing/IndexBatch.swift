@@ -61,18 +61,25 @@ extension StoreTransaction {
         _ batch: inout IndexBatch
     ) throws -> Bool {
         var position = try index.sorted.buildPosition(in: base.snapshot)
-        while !batch.isFull {
-            let next = try entry.documents.nextRecord(after: position, in: base.snapshot)
-            guard let next else {
+        while true {
+            let records = try entry.documents.records(
+                after: position,
+                countMax: Candidates.batchCountMax,
+                in: base.snapshot
+            )
+            guard !records.isEmpty else {
                 try finishBuilding(index, of: entry)
                 return true
             }
-            let delta = try entry.keys(of: next, in: index, &batch, base.snapshot)
-            try apply([delta], of: next, in: entry)
-            position = next
+            for record in records where !batch.isFull {
+                let delta = try entry.keys(of: record, in: index, &batch, base.snapshot)
+                try apply([delta], of: record, in: entry)
+                position = record
+            }
+            guard batch.isFull else { continue }
+            try index.sorted.setBuildPosition(position, in: &base)
+            return false
         }
-        try index.sorted.setBuildPosition(position, in: &base)
-        return false
     }
 
     private mutating func finishBuilding(

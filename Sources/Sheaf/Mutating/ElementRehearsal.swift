@@ -22,13 +22,20 @@ struct ElementRehearsal {
     }
 
     private let array: DocumentPath
+    private let elements: IndexedElements
     private var pieces: [Piece]
-    /// The stored elements that changed or went, by their positions.
-    private var touched: [Int] = []
+    /// Where the last edit took place: a piece and its position.
+    ///
+    /// Edits mostly come in the order of the elements, so the next one is found from here.
+    private var last = (piece: 0, position: 0)
+    /// What changes in the keys.
+    private var change = IndexKeys()
 
-    private init(_ array: DocumentPath, count: Int) {
+    private init(_ array: DocumentPath, _ elements: IndexedElements, count: Int) {
         self.array = array
+        self.elements = elements
         pieces = count > 0 ? [.stored(0..<count)] : []
+        change.mark(elements.multikey)
     }
 
     /// What edits change in the keys of an index; nil when they are about more than the elements of
@@ -45,17 +52,15 @@ struct ElementRehearsal {
             let count = try document.count(at: array),
             let elements = try IndexedElements(of: array, index.keys, reading: document)
         else { return nil }
-        var rehearsal = ElementRehearsal(array, count: count)
+        var rehearsal = ElementRehearsal(array, elements, count: count)
         for edit in edits { try rehearsal.apply(edit, document) }
-        var change = IndexKeys()
-        change.mark(elements.multikey)
-        for position in rehearsal.touched {
-            _ = try document.withValue(at: array.index(position)) {
-                try change.add($0, elements, -1)
-            }
-        }
+        return try rehearsal.change(from: count)
+    }
+
+    /// What has changed since the array had so many elements.
+    private consuming func change(from count: Int) throws -> IndexKeys {
         var after = 0
-        for piece in rehearsal.pieces {
+        for piece in pieces {
             after += piece.count
             guard case .own(let value) = piece else { continue }
             try value.withView { try change.add($0, elements) }
@@ -73,50 +78,60 @@ struct ElementRehearsal {
         case .arrayAppend(array, let values): pieces += values.map { .own($0) }
         case .arrayInsert(array, let position, let values):
             pieces.insert(contentsOf: values.map { .own($0) }, at: split(at: position))
-        case .arrayRemove(array, let positions): remove(positions)
+        case .arrayRemove(array, let positions): try remove(positions, document)
         default:
             guard case .index(let position) = edit.path.steps[array.steps.count] else { return }
             let piece = split(at: position)
             guard piece < pieces.count else { return }
-            let before: BSONValue
+            var before: Document = [:]
             switch pieces[piece] {
-            case .own(let value): before = value
+            case .own(let value): before["v"] = value
             case .stored(let range):
                 split(at: position + 1)
-                touched.append(range.lowerBound)
-                before =
-                    try document.withValue(at: array.index(range.lowerBound)) {
-                        BSONValue(copying: $0)
-                    } ?? .null
+                before["v"] = try takeAway(range.lowerBound, document)
             }
             let local = edit.moved(droppingFirst: array.steps.count + 1, below: [.field("v")])
-            let after = try EditInterpreter.apply(EditScript([local]), to: ["v": before])
+            let after = try EditInterpreter.apply(EditScript([local]), to: before)
             pieces[piece] = .own(after["v"] ?? .null)
         }
+    }
+
+    /// Takes the keys of a stored element away, and yields the element.
+    private mutating func takeAway(
+        _ position: Int,
+        _ document: borrowing StoredDocument
+    ) throws -> BSONValue? {
+        var change = change
+        let value = try document.withValue(at: array.index(position)) { element in
+            try change.add(element, elements, -1)
+            return BSONValue(copying: element)
+        }
+        self.change = change
+        return value
     }
 
     /// Makes a piece begin at a position, and yields its number.
     @discardableResult
     private mutating func split(at position: Int) -> Int {
-        var start = 0
-        for (number, piece) in pieces.enumerated() {
-            if start == position { return number }
-            guard case .stored(let range) = piece, position < start + range.count else {
-                start += piece.count
-                continue
+        var (number, start) = position < last.position ? (0, 0) : last
+        while start < position, number < pieces.count {
+            if case .stored(let range) = pieces[number], position < start + range.count {
+                let middle = range.lowerBound + position - start
+                pieces[number] = .stored(range.lowerBound..<middle)
+                pieces.insert(.stored(middle..<range.upperBound), at: number + 1)
             }
-            let middle = range.lowerBound + position - start
-            pieces.replaceSubrange(
-                number...number,
-                with: [.stored(range.lowerBound..<middle), .stored(middle..<range.upperBound)]
-            )
-            return number + 1
+            start += pieces[number].count
+            number += 1
         }
-        return pieces.count
+        last = (number, start)
+        return number
     }
 
     /// Removes elements at ascending positions, in one pass.
-    private mutating func remove(_ positions: [Int]) {
+    private mutating func remove(
+        _ positions: [Int],
+        _ document: borrowing StoredDocument
+    ) throws {
         var left: [Piece] = []
         var rest = positions[...]
         var start = 0
@@ -130,7 +145,7 @@ struct ElementRehearsal {
             var kept = range.lowerBound
             while let position = rest.first, position < end {
                 let gone = range.lowerBound + position - start
-                touched.append(gone)
+                _ = try takeAway(gone, document)
                 if kept < gone { left.append(.stored(kept..<gone)) }
                 kept = gone + 1
                 rest.removeFirst()
@@ -139,6 +154,7 @@ struct ElementRehearsal {
             start = end
         }
         pieces = left
+        last = (0, 0)
     }
 }
 

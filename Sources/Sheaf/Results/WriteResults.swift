@@ -87,6 +87,14 @@ public struct CreateIndexResult: WriteResult, CostBearing {
     public package(set) var cost: WriteCost
 }
 
+/// What hiding an index, or showing it again, did.
+public struct HideIndexResult: WriteResult, CostBearing {
+    /// Whether the index was hidden before.
+    public let wasHidden: Bool
+    /// What the statement handed to the storage.
+    public package(set) var cost: WriteCost
+}
+
 /// What dropping an index, a collection or a database did.
 public struct DropResult: WriteResult, CostBearing {
     /// The names of what was dropped.

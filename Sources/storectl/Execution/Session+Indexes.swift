@@ -51,9 +51,13 @@ extension Session {
     ) async throws(StoreError) -> Document {
         let name = try await name(of: index, collection)
         let timed = try await Timed { () throws(StoreError) in
-            try await collection.setIndex(name, isHidden: isHidden)
+            isHidden
+                ? try await collection.hideIndex(name) : try await collection.unhideIndex(name)
         }
-        return timed.answer(["ok": 1, "name": .string(name), "hidden": .bool(isHidden)])
+        return timed.answer([
+            "ok": 1, "name": .string(name), "hidden": .bool(isHidden),
+            "wasHidden": .bool(timed.result.wasHidden),
+        ])
     }
 
     /// The name of an index that is given by its name or by its keys; unknown keys have their usual

@@ -137,21 +137,16 @@ struct IndexKindTests {
     @Test("a hidden index is kept up and not used")
     func hidden() async throws {
         try await collection.createIndex(["a": 1])
-        try await collection.setIndex("a_1", isHidden: true)
+        #expect(try await !collection.hideIndex("a_1").wasHidden)
         try await collection.insertOne(["_id": 1, "a": 1])
         let scan = try await collection.explain(.find(["a": 1]))
         #expect(scan.plan == .collectionScan && scan.matchedCount == 1)
-        let again = try await collection.setIndex("a_1", isHidden: true)
-        #expect(again.recordsWritten == 0)
-        try await collection.setIndex("a_1", isHidden: false)
+        let again = try await collection.hideIndex("a_1")
+        #expect(again.wasHidden && again.recordsWritten == 0)
+        #expect(try await collection.unhideIndex("a_1").wasHidden)
         #expect(try await collection.explain(.find(["a": 1])).plan == .key(index: "a_1"))
-        #expect(
-            await storeError { try await collection.setIndex("_id_", isHidden: true) }?.mongoCode
-                == 2
-        )
-        #expect(
-            await storeError { try await collection.setIndex("x", isHidden: true) }?.mongoCode == 27
-        )
+        #expect(await storeError { try await collection.hideIndex("_id_") }?.mongoCode == 2)
+        #expect(await storeError { try await collection.hideIndex("x") }?.mongoCode == 27)
     }
 
     @Test("which indexes are the same, and which only look alike")
