@@ -16,12 +16,7 @@ extension Collection {
     ) async throws(StoreError) -> Explanation {
         switch statement {
         case .find(let filter, let options):
-            let request = try FindRequest(filter, options, of: self)
-            // A sort looks at all documents, whatever it then shows.
-            let limit = request.query.order == nil ? options.limit : nil
-            return try explain(skip: options.skip, limit: limit) { entry, examination in
-                try Search(request.query, in: entry, examination: examination)
-            }
+            return try explain(try FindRequest(filter, options, of: self))
         case .countDocuments(let filter, let options):
             let query = try Query(filter, options, of: self)
             try checkNotNegative(skip: options.skip, limit: options.limit)
@@ -57,6 +52,35 @@ extension Collection {
                 .invalidOperation,
                 "There is nothing to explain about an insertion: it looks for no document."
             )
+        }
+    }
+
+    /// What a find looks at; what its projection shows is read, whole documents are not.
+    private func explain(_ request: FindRequest) throws(StoreError) -> Explanation {
+        try mapping {
+            try store.read { snapshot in
+                let examination = Examination()
+                guard let entry = try snapshot.collection(self) else {
+                    return Explanation(.scan, examination, matchedCount: 0, write: nil)
+                }
+                var progress = try FindProgress(request, in: entry, examination: examination)
+                var shownCount = 0
+                while try progress.showNext(
+                    in: snapshot.base,
+                    { stored, match in
+                        guard !request.projection.isIdentity else { return }
+                        _ = try request.projection.document(stored: stored, match: match)
+                    }
+                ) != nil {
+                    shownCount += 1
+                }
+                return Explanation(
+                    progress.plan,
+                    examination,
+                    matchedCount: shownCount + progress.skippedCount,
+                    write: nil
+                )
+            }
         }
     }
 

@@ -37,8 +37,7 @@ struct Image: Sendable {
 
     /// What is wanted of a stored document.
     func copy(of document: borrowing StoredDocument, _ match: Match?) throws -> Document {
-        guard !projection.isIdentity else { return try document.copy() }
-        return try projection.document(reading: document, match: match)
+        try projection.document(stored: document, match: match)
     }
 
     /// What is wanted that must be known before the document is changed: its state before, and a

@@ -44,6 +44,9 @@ struct FindProgress {
     /// The plan by which documents are found.
     var plan: AccessPlan { search.plan }
 
+    /// How many documents were left out so far.
+    var skippedCount: Int { request.skip - toSkip }
+
     /// Whether as many documents were shown as were wanted.
     var hasReachedLimit: Bool { toShow == 0 }
 

@@ -88,6 +88,13 @@ import Testing
                 #expect(try document.count(at: path) == count + 45)
             }
         }
+        // Ten elements from the middle, and a field beside the array, are read without the rest.
+        let slice: BSONValue = ["$slice": [.int32(Int32(count / 2)), 10]]
+        for projection: Document in [["semesters.21": slice, "uid": 1], ["uid": 1]] {
+            let options = FindOptions(projection: projection)
+            let cost = try await grades.explain(.find(["uid": "u1"], options: options))
+            #expect(cost.elementsExamined <= 40 && cost.recordsRead <= 20, "\(cost.document.json)")
+        }
         subject.size = count + 45
         subject.operations =
             subject.student.operations(onGrades: subject.size) + subject.student.scalarOperations
