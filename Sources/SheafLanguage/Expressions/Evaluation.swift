@@ -9,8 +9,8 @@ package import SheafBSON
 package struct Evaluation: Sendable {
     /// The most bytes of a value that an expression makes, unless told otherwise.
     ///
-    /// It is MongoDB's limit of a document.
-    package static let defaultByteCountMax = 16 << 20
+    /// It bounds memory, whatever the limit of documents is.
+    package static let defaultByteCountMax = 128 << 20
 
     /// The document, or as much of it as the expressions need.
     let root: Document

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+//
+// `$max`: the largest value in the order of BSON; null and missing ones are left out.
+
+import SheafBSON
+
+extension ExpressionOperator {
+    /// `{$max: [expression, …]}`.
+    static let maximum = accumulator("$max") { values in extreme(values) { $0 > 0 } }
+}

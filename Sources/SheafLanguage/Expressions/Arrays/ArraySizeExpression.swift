@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+//
+// `$size`: the number of elements of an array.
+
+import SheafBSON
+
+extension ExpressionOperator {
+    /// `{$size: array}`.
+    static let arraySize = unary("$size") { (value) throws(LanguageError) in
+        guard case .array(let array)? = value else {
+            throw LanguageError(
+                code: 17124,
+                "The argument to $size must be an array, but was of type: \(value.typeName)"
+            )
+        }
+        return .integer(array.count)
+    }
+}

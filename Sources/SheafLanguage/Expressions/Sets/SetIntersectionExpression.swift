@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+//
+// `$setIntersection`: the values that all of several arrays have, in order.
+
+import SheafBSON
+
+extension ExpressionOperator {
+    /// `{$setIntersection: [array, …]}`.
+    static let setIntersection = variadic("$setIntersection") {
+        (values, _) throws(LanguageError) in
+        var common: [BSONValue]?
+        for value in values {
+            if value.isNullish { return .null }
+            guard case .array(let array)? = value else {
+                throw LanguageError(
+                    code: 17047,
+                    "All operands of $setIntersection must be arrays. One argument is of type: "
+                        + value.typeName
+                )
+            }
+            let set = ValueSet(array)
+            common = common?.filter { set.contains($0) } ?? set.values
+        }
+        return .array(BSONArray(common ?? []))
+    }
+}
