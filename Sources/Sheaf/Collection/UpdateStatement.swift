@@ -34,22 +34,18 @@ struct UpdateStatement: Statement {
         self.collection = collection
         self.verb = verb
         self.isUpsert = isUpsert
+        query = try Query(filter, options, of: collection)
         do throws(LanguageError) {
             self.update = try Update(
                 parsing: update.value,
-                arrayFilters: options.arrayFilters
+                arrayFilters: options.arrayFilters,
+                in: query.scope
             )
+            if isUpsert { try query.filter.checkUpsert() }
         } catch {
             throw StoreError(error)
         }
         try UpdateStatement.check(verb, isReplacement: self.update.isReplacement, options)
-        query = try Query(filter, options, of: collection)
-        guard isUpsert else { return }
-        do throws(LanguageError) {
-            try query.filter.checkUpsert()
-        } catch {
-            throw StoreError(error)
-        }
     }
 
     func run(in transaction: inout StoreTransaction) throws -> Partial<UpdateResult> {

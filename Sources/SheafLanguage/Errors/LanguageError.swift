@@ -49,6 +49,7 @@ extension LanguageError {
         case invalidDBRef = 55
         case emptyFieldName = 56
         case immutableField = 66
+        case invalidOptions = 72
         case cannotCreateIndex = 67
         case notExactValueField = 111
         case commandNotSupported = 115

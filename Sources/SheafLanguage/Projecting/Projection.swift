@@ -34,7 +34,7 @@ package struct Projection: Sendable {
     let root: ProjectionNode
     /// The computed values, and the fields that they need.
     let computed: [Expression]
-    private let dependencies: FieldDependencies
+    let dependencies: FieldDependencies
 
     /// Parses a projection.
     ///

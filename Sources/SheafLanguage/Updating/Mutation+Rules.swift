@@ -20,7 +20,7 @@ extension Mutation {
                 try DocumentRules.checkTopLevelName(name)
             }
         }
-        try checkDepth(edit)
+        try DocumentRules.checkDepth(of: edit)
     }
 
     private func checkID(
@@ -40,17 +40,6 @@ extension Mutation {
             .immutableField,
             "Updating the path '\(path)' to \(field) would modify the immutable field '_id'"
         )
-    }
-
-    private func checkDepth(_ edit: Edit) throws(LanguageError) {
-        let above = edit.path.steps.count + 1
-        switch edit {
-        case .set(_, let value): try DocumentRules.checkDepth(of: value, below: above - 1)
-        case .arrayInsert(_, _, let values), .arrayAppend(_, let values),
-            .arrayReplace(_, let values):
-            for value in values { try DocumentRules.checkDepth(of: value, below: above) }
-        case .unset, .rename, .arrayRemove, .arrayAid: break
-        }
     }
 
     /// Refuses a reference on top of the document whose parts are out of order.
@@ -99,5 +88,21 @@ extension DocumentPath {
     fileprivate var nameOnTop: String? {
         guard steps.count == 1, case .field(let name)? = last else { return nil }
         return name
+    }
+}
+
+extension DocumentRules {
+    /// Checks that what an edit puts nests no deeper than a document may.
+    ///
+    /// - Throws: ``LanguageError`` 15.
+    static func checkDepth(of edit: Edit) throws(LanguageError) {
+        let above = edit.path.steps.count + 1
+        switch edit {
+        case .set(_, let value): try checkDepth(of: value, below: above - 1)
+        case .arrayInsert(_, _, let values), .arrayAppend(_, let values),
+            .arrayReplace(_, let values):
+            for value in values { try checkDepth(of: value, below: above) }
+        case .unset, .rename, .arrayRemove, .arrayAid: break
+        }
     }
 }

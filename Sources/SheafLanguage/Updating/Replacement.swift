@@ -24,8 +24,9 @@ struct Replacement: Sendable {
         if !isInsert {
             for name in document.keys { try DocumentRules.checkTopLevelName(name) }
         }
+        let old = try reader.withValue(at: DocumentRules.idPath) { BSONValue(copying: $0) }
         let result = DocumentRules.fillingTimestamps(
-            of: try withID(reading: reader),
+            of: try DocumentRules.keepingID(old, in: document),
             with: moment.timestamp
         )
         try DocumentRules.checkDepth(of: .document(result), below: 0)
@@ -33,16 +34,19 @@ struct Replacement: Sendable {
         guard try !operand.hasSameFields(as: .root, reading: reader) else { return EditScript() }
         return EditScript([.set(.root, .document(result))])
     }
+}
 
-    /// The new content with the id first: its own, if that is equal to the old one, else the old
-    /// one.
-    private func withID<Reader: DocumentReader & ~Copyable & ~Escapable>(
-        reading reader: borrowing Reader
-    ) throws -> Document {
-        let old = try reader.withValue(at: DocumentRules.idPath) { BSONValue(copying: $0) }
+extension DocumentRules {
+    /// New content with the id first: its own, if that is equal to the old one, else the old one.
+    ///
+    /// - Throws: ``LanguageError`` 66 when the two differ.
+    static func keepingID(
+        _ old: BSONValue?,
+        in document: Document
+    ) throws(LanguageError) -> Document {
         guard let id = document["_id"] else {
             guard let old else { return document }
-            return DocumentRules.withIDFirst(document, id: old)
+            return withIDFirst(document, id: old)
         }
         if let old, old.compare(id) != 0 {
             throw LanguageError(
@@ -51,6 +55,6 @@ struct Replacement: Sendable {
                     + "altered to \(ShellText.field("_id", id))"
             )
         }
-        return DocumentRules.withIDFirst(document, id: id)
+        return withIDFirst(document, id: id)
     }
 }

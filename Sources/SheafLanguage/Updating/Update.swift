@@ -13,27 +13,33 @@ package import SheafBSON
 package struct Update: Sendable {
     enum Kind: Sendable {
         case operators(OperatorUpdate)
+        case pipeline(PipelineUpdate)
         case replacement(Replacement)
     }
 
     let kind: Kind
 
-    /// Parses an update: a document of operators, or a document to put in place of the old one.
+    /// Parses an update: a document of operators, an array of stages, or a document to put in place
+    /// of the old one.
     ///
-    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for pipelines and for operators that
-    ///   Sheaf does not know yet.
+    /// - Parameters:
+    ///   - update: The update as it was written.
+    ///   - arrayFilters: What the identifiers in its paths stand for.
+    ///   - scope: The variables that the expressions of stages may name.
+    /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know yet.
     package init(
         parsing update: BSONValue,
-        arrayFilters: [Document] = []
+        arrayFilters: [Document] = [],
+        in scope: ExpressionScope = ExpressionScope()
     ) throws(LanguageError) {
         switch update {
-        case .array:
+        case .array(let stages):
             guard arrayFilters.isEmpty else {
                 throw .failedToParse(
                     "arrayFilters may not be specified for pipeline-style updates"
                 )
             }
-            throw .notSupportedYet("A pipeline-style update")
+            kind = .pipeline(try PipelineUpdate(parsing: stages, in: scope))
         case .document(let document):
             if QueryParser.firstName(document)?.hasPrefix("$") == true {
                 kind = .operators(try OperatorUpdate(parsing: document, arrayFilters: arrayFilters))
@@ -82,6 +88,7 @@ package struct Update: Sendable {
                 isInsert: isInsert,
                 at: moment
             )
+        case .pipeline(let pipeline): try pipeline.edits(reading: reader)
         case .replacement(let replacement):
             try replacement.edits(reading: reader, isInsert: isInsert, at: moment)
         }

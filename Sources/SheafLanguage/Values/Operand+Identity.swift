@@ -12,15 +12,24 @@ extension Operand {
         to target: Target,
         reading reader: borrowing Reader
     ) throws -> Bool {
-        guard target.type == type else { return false }
+        try isIdentical(at: target.path, target.type, reading: reader)
+    }
+
+    /// Whether the value of a type at a path has the same type and bytes.
+    func isIdentical<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        at path: DocumentPath,
+        _ other: BSONType,
+        reading reader: borrowing Reader
+    ) throws -> Bool {
+        guard other == type else { return false }
         switch type {
         case .document:
-            return try hasSameFields(as: target.path, reading: reader)
+            return try hasSameFields(as: path, reading: reader)
         case .array:
-            guard try reader.count(at: target.path) == arrayCount else { return false }
-            return try hasSameElements(as: target.path, reading: reader)
+            guard try reader.count(at: path) == arrayCount else { return false }
+            return try hasSameElements(as: path, reading: reader)
         default:
-            return try reader.withValue(at: target.path) { $0.isIdentical(to: view) } == true
+            return try reader.withValue(at: path) { $0.isIdentical(to: view) } == true
         }
     }
 

@@ -36,9 +36,6 @@ import Testing
             saying: "Modifiers operate on fields but we found type string instead. For example: "
                 + "{$mod: {<field>: ...}} not {$set: \"Hello\"}"
         ) { try Update(parsing: ["$set": "Hello"]) }
-        expectError(115, saying: "A pipeline-style update is not supported yet") {
-            try Update(parsing: [["$set": ["a": 1]]])
-        }
         expectError(
             9,
             saying: "arrayFilters may not be specified for pipeline-style updates"
