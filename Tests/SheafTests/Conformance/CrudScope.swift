@@ -82,12 +82,7 @@ enum CrudScope {
     ///
     /// A test that fails with one of them waits for it, and has to pass once it is there.
     static let pending = [
-        "The collation of the locale", "The option let is not supported yet",
-        "The option sort is not supported yet", "The option projection is not supported yet",
-        "A pipeline-style update is not supported yet",
-        "The query operator $expr is not supported yet", "code: is 115 and not 17276",
-        "not supported: aggregate", "not supported: the argument sort",
-        "not supported: the argument comment", "not supported: the argument let",
-        "not supported: the argument collation", "not supported: the argument allowDiskUse",
+        "The collation of the locale", "A pipeline-style update is not supported yet",
+        "not supported: aggregate",
     ]
 }
