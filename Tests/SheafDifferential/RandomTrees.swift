@@ -2,7 +2,7 @@
 //
 // Random values and documents, of few names and few scalars, so that they meet often.
 
-package import SheafBSON
+internal import SheafBSON
 package import SheafReference
 package import SheafTestSupport
 

@@ -3,7 +3,7 @@
 // Random updates that know the document which they are for: most are legal and change something,
 // and some are wrong in every way.
 
-package import SheafBSON
+internal import SheafBSON
 package import SheafReference
 internal import SheafTestSupport
 

@@ -2,7 +2,7 @@
 //
 // One update in question: its query, its operators, its array filters.
 
-package import SheafBSON
+internal import SheafBSON
 package import SheafReference
 
 /// An update with its query.
