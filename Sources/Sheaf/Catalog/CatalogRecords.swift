@@ -17,8 +17,8 @@ import SheafRecords
 package enum CatalogRecords {
     /// The name of the catalog's own table.
     package static let tableName = "catalog"
-    /// The version of the format that this code writes, and the newest that it reads.
-    package static let formatVersion: Int32 = 1
+    /// The version of the format that this code writes, and the only one that it reads.
+    package static let formatVersion: Int32 = 2
 
     static let formatKey = Array("format".utf8)
     static let tokenKey = Array("token".utf8)

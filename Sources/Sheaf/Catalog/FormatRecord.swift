@@ -7,8 +7,8 @@ import SheafKeyValue
 enum FormatRecord {
     /// Finds the table of the catalog and checks the format; an empty file becomes a store.
     ///
-    /// - Throws: ``StoreError`` `notAStore` for somebody else's tables, `unsupportedFormat` for a
-    ///   newer format.
+    /// - Throws: ``StoreError`` `notAStore` for somebody else's tables, `unsupportedFormat` for
+    ///   another format.
     static func check(
         _ environment: Environment,
         isReadOnly: Bool
@@ -43,13 +43,23 @@ enum FormatRecord {
         guard let record = try snapshot.get(key.span.bytes, in: table) else { throw foreign }
         let format = try CatalogRecords.opened(record, key: key.span.bytes)
         guard let version = format["format"]?.integerValue else { throw CatalogRecords.damaged }
-        guard version <= Int64(CatalogRecords.formatVersion) else {
-            throw StoreError(
-                .unsupportedFormat,
-                "The store has format \(version), and this version of Sheaf reads formats up to "
-                    + "\(CatalogRecords.formatVersion). Use a newer version of Sheaf."
-            )
+        guard version == Int64(CatalogRecords.formatVersion) else {
+            throw unsupported(version, madeBy: format["madeBy"]?.stringValue)
         }
+    }
+
+    /// The error for a store of another format, with what to open it with instead.
+    private static func unsupported(_ version: Int64, madeBy maker: String?) -> StoreError {
+        let remedy =
+            version > Int64(CatalogRecords.formatVersion)
+            ? "Use a newer version of Sheaf."
+            : "Use the version of Sheaf that made it to copy its documents into a new store."
+        return StoreError(
+            .unsupportedFormat,
+            "The store has format \(version), made by \(maker ?? "an unknown version"), and this "
+                + "version of Sheaf reads format \(CatalogRecords.formatVersion) only. Nothing was "
+                + "changed. \(remedy)"
+        )
     }
 
     private static func initialize(_ transaction: inout WriteTransaction) throws -> Table {

@@ -6,6 +6,6 @@
 public enum StoreVersion {
     /// The version of Sheaf.
     public static let sheaf = "0.1.0"
-    /// The version of the file format that is written, and the newest that is read.
+    /// The version of the file format that is written, and the only one that is read.
     public static var format: Int { Int(CatalogRecords.formatVersion) }
 }

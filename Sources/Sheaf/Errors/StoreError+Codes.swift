@@ -25,7 +25,7 @@ extension StoreError.Code {
     public static let storeMissing = Self("storeMissing", .noSuchKey)
     /// The file is something else than a store.
     public static let notAStore = Self("notAStore", .operationFailed)
-    /// The store was made by a newer version, or for another kind of machine.
+    /// The store was made by another version, or for another kind of machine.
     public static let unsupportedFormat = Self("unsupportedFormat", .operationFailed)
     /// The store is open already, in a way that does not fit.
     public static let alreadyOpen = Self("alreadyOpen", .operationFailed)
