@@ -67,6 +67,38 @@ package struct DocumentTable: Sendable {
         return number == Self.counter.number ? nil : RecordID(number)
     }
 
+    /// The records of the documents that come before one, the last one first, a few at a time.
+    ///
+    /// - Parameters:
+    ///   - id: The document behind them, or nil for the last ones.
+    ///   - countMax: How many are wanted.
+    ///   - snapshot: The state of the store.
+    /// - Complexity: two seeks for each document.
+    /// - Returns: The records; none at the end.
+    /// - Throws: ``RecordError`` `damaged`, and errors of LMDB.
+    package func records(
+        before id: RecordID?,
+        countMax: Int,
+        in snapshot: Snapshot
+    ) throws -> [RecordID] {
+        var records: [RecordID] = []
+        var cursor = try snapshot.cursor(in: table)
+        var isFound =
+            try id.map { id in
+                try cursor.seek(atLeast: RecordKey(id).bytes) ? cursor.previous() : cursor.last()
+            } ?? cursor.last()
+        while isFound, records.count < countMax {
+            guard cursor.key.byteCount >= RecordKey.rootByteCount else {
+                throw RecordError.damaged("a document's root record")
+            }
+            let record = RecordID(cursor.key.bigEndian(at: 0, as: UInt64.self))
+            guard record != Self.counter else { break }
+            records.append(record)
+            isFound = try cursor.seek(atLeast: RecordKey(record).bytes) && cursor.previous()
+        }
+        return records
+    }
+
     /// Adds a document.
     ///
     /// - Complexity: O(bytes); a document of up to two pages is one record.

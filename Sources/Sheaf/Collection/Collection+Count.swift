@@ -8,8 +8,8 @@ import SheafRecords
 extension Collection {
     /// The number of documents that match.
     ///
-    /// - Complexity: without a filter O(1), with an index on a field of it O(matches), else
-    ///   O(documents).
+    /// - Complexity: without a filter O(1), with an index on its fields O(matches), where the
+    ///   filter asks no more than keys tell without reading a document, else O(documents).
     /// - Throws: ``StoreError``.
     public func countDocuments(
         _ filter: Document = [:],
@@ -39,17 +39,12 @@ extension Collection {
                 let rest = max(0, count - options.skip)
                 return options.limit.map { $0 > 0 ? min($0, rest) : rest } ?? rest
             }
-            var count = 0
-            try search.forEachMatch(
+            return try search.matchCount(
                 options.skip,
                 options.limit,
                 within: options.maxTime,
                 in: snapshot.base
-            ) { _ in
-                count += 1
-                return true
-            }
-            return count
+            )
         }
     }
 

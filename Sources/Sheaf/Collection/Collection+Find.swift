@@ -161,7 +161,10 @@ extension Search {
         let timeLimit = TimeLimit(maxTime)
         var toSkip = skip
         var toShow = limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
-        while case let batch = try nextBatch(in: snapshot), !batch.isEmpty {
+        while true {
+            let countWanted = toShow < .max - toSkip ? toSkip + toShow : .max
+            let batch = try nextBatch(countWanted, in: snapshot)
+            guard !batch.isEmpty else { return }
             for id in batch {
                 try timeLimit.check()
                 let goesOn = try withMatch(id, in: snapshot) { stored in

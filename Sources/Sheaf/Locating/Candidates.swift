@@ -9,8 +9,8 @@ import SheafRecords
 /// The records that a plan tells to look at.
 struct Candidates: Sendable {
     private enum Progress: Sendable {
-        case scan(last: RecordID?)
-        case index(CatalogIndex, ranges: ArraySlice<KeyBounds>, position: IndexPosition?)
+        case scan(last: RecordID?, isForward: Bool)
+        case index(ArraySlice<IndexStretch>, position: IndexPosition?)
         case done
     }
 
@@ -18,6 +18,10 @@ struct Candidates: Sendable {
     private var progress: Progress
     /// The records shown so far, where one may come by several keys.
     private var seen: RecordSet?
+    /// Whether the order of the keys is that of the documents.
+    private let isOrdered: Bool
+    /// How many records the next batch has at least; batches grow for those who need many.
+    private var batchCount = 1
     /// The keys that were looked at.
     private(set) var keysExamined = 0
 
@@ -27,71 +31,151 @@ struct Candidates: Sendable {
     /// The records for a plan.
     init(_ plan: AccessPlan, _ documents: DocumentTable) {
         self.documents = documents
-        switch plan {
-        case .scan: progress = .scan(last: nil)
-        case .index(let index, let use):
-            progress = .index(index, ranges: use.ranges[...], position: nil)
-            let isOnePoint = use.ranges.count == 1 && use.ranges[0].isPoint
-            if index.isMultikey, !isOnePoint { seen = RecordSet() }
+        isOrdered = plan.isOrdered
+        switch plan.way {
+        case .scan(let isForward): progress = .scan(last: nil, isForward: isForward)
+        case .index(let scan):
+            progress = .index(scan.stretches[...], position: nil)
+            if scan.mayRepeat { seen = RecordSet() }
+        case .union(let scans):
+            progress = .index(scans.flatMap(\.stretches)[...], position: nil)
+            seen = RecordSet()
         }
     }
 
     /// The next records, each once; none when there are no more.
     ///
+    /// - Parameters:
+    ///   - countWanted: How many may be enough; no more are looked up at first.
+    ///   - snapshot: The state of the store.
     /// - Complexity: one seek for the batch and O(1) for each key or, without an index, for each
     ///   document in a single record.
-    mutating func nextBatch(in snapshot: SheafKeyValue.Snapshot) throws -> [RecordID] {
+    /// - Throws: Errors of LMDB, and about damaged records.
+    /// - Returns: The records.
+    mutating func nextBatch(
+        _ countWanted: Int = Candidates.batchCountMax,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws -> [RecordID] {
+        let count = min(max(countWanted, batchCount), Candidates.batchCountMax)
+        batchCount = min(2 * count, Candidates.batchCountMax)
         var batch: [RecordID] = []
         while batch.isEmpty {
             switch progress {
             case .done: return []
-            case .scan(let last): batch = try scanned(after: last, in: snapshot)
-            case .index(let index, let ranges, let position):
-                guard let bounds = ranges.first else {
+            case .scan(let last, let isForward):
+                batch = try scanned(count, after: last, isForward, in: snapshot)
+            case .index(let stretches, let position):
+                guard let stretch = stretches.first else {
                     progress = .done
                     return []
                 }
-                batch = try entries(of: index, bounds, position, ranges, in: snapshot)
+                batch = try entries(count, of: stretch, position, stretches, in: snapshot)
             }
         }
         return batch
     }
 
     private mutating func scanned(
+        _ count: Int,
         after last: RecordID?,
+        _ isForward: Bool,
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> [RecordID] {
-        let batch = try documents.records(
-            after: last,
-            countMax: Candidates.batchCountMax,
-            in: snapshot
-        )
-        progress = batch.isEmpty ? .done : .scan(last: batch.last)
+        let batch =
+            try isForward
+            ? documents.records(after: last, countMax: count, in: snapshot)
+            : documents.records(before: last, countMax: count, in: snapshot)
+        progress = batch.isEmpty ? .done : .scan(last: batch.last, isForward: isForward)
         return batch
     }
 
     private mutating func entries(
-        of index: CatalogIndex,
-        _ bounds: KeyBounds,
+        _ countMax: Int,
+        of stretch: IndexStretch,
         _ position: IndexPosition?,
-        _ ranges: ArraySlice<KeyBounds>,
+        _ stretches: ArraySlice<IndexStretch>,
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> [RecordID] {
-        var batch: [RecordID] = []
-        var (seen, isFull, keyCount) = (seen, false, 0)
-        self.seen = nil
-        let stop = try index.sorted.scan(bounds, after: position, in: snapshot) { entry in
-            keyCount += 1
-            if seen?.insert(entry.record) ?? true { batch.append(entry.record) }
-            isFull = keyCount >= Candidates.batchCountMax
+        var batch = CandidateBatch(seen: seen, stretch, sortsCutKeys: isOrdered)
+        seen = nil
+        var isFull = false
+        let stop = try stretch.index.sorted.scan(
+            stretch.range,
+            after: position,
+            isDescending: !stretch.isForward,
+            in: snapshot
+        ) { entry in
+            isFull = batch.add(entry) && batch.keyCount >= countMax
             return !isFull
         }
-        self.seen = seen
-        keysExamined += keyCount
+        batch.finish()
+        seen = batch.seen
+        keysExamined += batch.keyCount
         progress =
             isFull
-            ? .index(index, ranges: ranges, position: stop)
-            : .index(index, ranges: ranges.dropFirst(), position: nil)
-        return batch
+            ? .index(stretches, position: stop)
+            : .index(stretches.dropFirst(), position: nil)
+        return batch.records
+    }
+}
+
+/// One stretch of an index that is walked.
+struct IndexStretch: Sendable {
+    let index: CatalogIndex
+    let range: KeyBounds
+    let isForward: Bool
+}
+
+extension IndexScan {
+    /// The stretches in the order in which they are walked.
+    var stretches: [IndexStretch] {
+        let ranges = isForward ? ranges : ranges.reversed()
+        return ranges.map { IndexStretch(index: index, range: $0, isForward: isForward) }
+    }
+}
+
+/// The records of one batch, as entries come.
+///
+/// Keys that were cut come in the order of their records. Where the order counts, those that begin
+/// alike are kept together and sorted.
+private struct CandidateBatch {
+    private(set) var records: [RecordID] = []
+    private(set) var seen: RecordSet?
+    private(set) var keyCount = 0
+    private let isForward: Bool
+    private let sortsCutKeys: Bool
+    private var cutEntries: [IndexEntry] = []
+
+    init(seen: RecordSet?, _ stretch: IndexStretch, sortsCutKeys: Bool) {
+        self.seen = seen
+        isForward = stretch.isForward
+        self.sortsCutKeys = sortsCutKeys
+    }
+
+    /// Adds an entry.
+    ///
+    /// - Returns: Whether the batch may end behind it.
+    mutating func add(_ entry: IndexEntry) -> Bool {
+        keyCount += 1
+        guard sortsCutKeys, let cutKey = entry.cutKey else {
+            finish()
+            append(entry.record)
+            return true
+        }
+        if cutEntries.first?.cutKey != cutKey { finish() }
+        cutEntries.append(entry)
+        return false
+    }
+
+    /// Adds what was kept.
+    mutating func finish() {
+        guard !cutEntries.isEmpty else { return }
+        let sorted = cutEntries.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        for entry in isForward ? sorted : sorted.reversed() { append(entry.record) }
+        cutEntries = []
+    }
+
+    private mutating func append(_ record: RecordID) {
+        if seen?.insert(record) ?? true { records.append(record) }
     }
 }

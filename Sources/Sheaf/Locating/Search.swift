@@ -33,9 +33,18 @@ struct Search {
     }
 
     /// The next records to look at; none when there are no more.
-    mutating func nextBatch(in snapshot: SheafKeyValue.Snapshot) throws -> [RecordID] {
+    ///
+    /// - Parameters:
+    ///   - countWanted: How many may be enough; no more are looked up at first.
+    ///   - snapshot: The state of the store.
+    /// - Throws: Errors of LMDB, and about damaged records.
+    /// - Returns: The records.
+    mutating func nextBatch(
+        _ countWanted: Int = Candidates.batchCountMax,
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws -> [RecordID] {
         let keysBefore = candidates.keysExamined
-        let batch = try candidates.nextBatch(in: snapshot)
+        let batch = try candidates.nextBatch(countWanted, in: snapshot)
         examination?.keys += candidates.keysExamined - keysBefore
         return batch
     }

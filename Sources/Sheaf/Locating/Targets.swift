@@ -36,14 +36,17 @@ struct Targets {
     /// The next record to look at; nil when there are no more.
     ///
     /// A statement over many documents may change what its plan goes by, so that the records that
-    /// an index tells are all taken down before the first change. One with an order has looked at
-    /// all documents when it knows its only target.
+    /// an index tells are all taken down before the first change. One with an order that the plan
+    /// does not give has looked at all documents when it knows its only target.
     mutating func next(in snapshot: SheafKeyValue.Snapshot) throws -> RecordID? {
-        if let order { return try search.first(by: order, in: snapshot) }
+        if let order, !search.plan.isOrdered {
+            return try search.first(by: order, in: snapshot)
+        }
         if waiting.isEmpty {
             let batch =
                 try isMany && search.plan.usesIndex
-                ? search.allBatches(in: snapshot) : search.nextBatch(in: snapshot)
+                ? search.allBatches(in: snapshot)
+                : search.nextBatch(isMany ? Candidates.batchCountMax : 1, in: snapshot)
             waiting = batch[...]
         }
         return waiting.popFirst()

@@ -9,27 +9,31 @@ extension AccessPlan {
     /// The plan for a query: by the index that it asks for, else the best one.
     ///
     /// - Throws: ``StoreError`` `indexMissing` when no index answers to the hint, with MongoDB's
-    ///   number for it, 2.
+    ///   number for it, 2; with number 291 when the index does not hold all that may match.
     init(_ query: Query, in collection: CatalogCollection) throws(StoreError) {
+        let search = PlannedSearch(query.filter.narrowing, order: query.order)
         switch query.hint {
-        case nil, .keys([:]): self.init(query.filter, collection.indexes)
+        case nil, .keys([:]): self.init(search, collection.indexes)
         case .keys(let keys) where keys.keys.first == "$natural":
-            guard keys.count == 1, keys["$natural"]?.integerValue == 1 else {
+            let direction = keys["$natural"]?.integerValue
+            guard keys.count == 1, let direction, direction == 1 || direction == -1 else {
                 throw StoreError(
-                    notSupportedYet: "The hint \(ShellText.document(keys)), but for {$natural: 1},"
+                    .invalidOperation,
+                    "$natural hint cannot be set to a value other than -1 or 1.",
+                    mongoCode: MongoCode.badValue.rawValue
                 )
             }
-            self = .scan
+            self.init(naturally: search, isForward: direction == 1)
         case .keys(let keys):
             let index = collection.indexes.first { $0.pattern.view.compare(to: keys.view) == 0 }
-            try self.init(query.filter, hinted: index, of: collection)
+            try self.init(search, hinted: index, of: collection)
         case .name(let name):
-            try self.init(query.filter, hinted: collection.index(named: name), of: collection)
+            try self.init(search, hinted: collection.index(named: name), of: collection)
         }
     }
 
     private init(
-        _ filter: Filter,
+        _ search: PlannedSearch,
         hinted index: CatalogIndex?,
         of collection: CatalogCollection
     ) throws(StoreError) {
@@ -41,7 +45,7 @@ extension AccessPlan {
                 mongoCode: MongoCode.badValue.rawValue
             )
         }
-        guard index.partialFilter == nil else {
+        guard index.partialFilter?.holdsAll(passing: search.narrowing.conjuncts) ?? true else {
             throw StoreError(
                 .indexMissing,
                 reason + "caused by :: the index of the hint is partial and may not hold all that "
@@ -49,7 +53,7 @@ extension AccessPlan {
                 mongoCode: MongoCode.noQueryExecutionPlans.rawValue
             )
         }
-        let planned = AccessPlan(filter, [index])
-        self = planned.usesIndex ? planned : .index(index, IndexUse(range: KeyBounds()))
+        let scan = IndexScan(narrowing: index, search)
+        self.init(.index(scan), isOrdered: scan.isOrdered)
     }
 }

@@ -1,72 +1,103 @@
 // SPDX-License-Identifier: MIT
 //
-// Planning: how the documents are found that a filter may match. Choosing is simple and can be
-// told: one key of a unique index, else one key, else several, else a stretch, else every document.
+// Planning: filter -> bounds -> candidates -> the best of them by rank. A plan is every document,
+// the stretches of an index, or a union of such scans, one or more for each branch of an `$or`.
 
 import SheafLanguage
 import SheafRecords
 
 /// How the documents are found that a filter may match.
-enum AccessPlan: Sendable {
-    /// All documents are looked at.
-    case scan
-    /// An index tells which documents to look at.
-    case index(CatalogIndex, IndexUse)
+struct AccessPlan: Sendable {
+    /// Where documents are looked for.
+    enum Way: Sendable {
+        /// All documents are looked at, in the order of their records or backwards.
+        case scan(isForward: Bool)
+        /// An index tells which documents to look at.
+        case index(IndexScan)
+        /// Several scans tell it; a document that comes by several of them is looked at once.
+        case union([IndexScan])
+    }
+
+    let way: Way
+    /// Whether documents come in the order that was asked for, so that nothing is to be sorted.
+    let isOrdered: Bool
+    /// What else could have been done.
+    let rejected: [Way]
+
+    init(_ way: Way, isOrdered: Bool, rejected: [Way] = []) {
+        self.way = way
+        self.isOrdered = isOrdered
+        self.rejected = rejected
+    }
+
+    /// Every document, whatever is looked for.
+    static let scan = AccessPlan(.scan(isForward: true), isOrdered: true)
 
     /// Whether an index is used.
     var usesIndex: Bool {
-        if case .index = self { true } else { false }
+        if case .scan = way { false } else { true }
     }
 
-    /// The best plan for a filter.
+    /// The best plan for a search.
     ///
-    /// - Complexity: O(bounds × indexes).
-    init(_ filter: Filter, _ indexes: [CatalogIndex]) {
-        let bounds = filter.bounds
-        var best: (index: CatalogIndex, use: IndexUse)?
-        for index in indexes where index.isUsable && index.partialFilter == nil {
-            let ofIndex = bounds.filter { $0.path == index.path }
-            guard let use = AccessPlan.use(of: index, by: ofIndex) else { continue }
-            if let known = best, known.use.quality <= use.quality { continue }
-            best = (index, use)
+    /// - Complexity: O(bounds × indexes), for each branch of an `$or`.
+    init(_ search: PlannedSearch, _ indexes: [CatalogIndex]) {
+        var candidates = indexes.compactMap { IndexScan($0, search) }.map { scan in
+            (way: Way.index(scan), rank: PlanRank(scan), isOrdered: scan.isOrdered)
         }
-        self = best.map { .index($0.index, $0.use) } ?? .scan
+        for branches in search.narrowing.alternatives {
+            guard let scans = AccessPlan.union(of: branches, within: search, indexes) else {
+                continue
+            }
+            candidates.append((.union(scans), PlanRank(ofUnion: scans), search.order == nil))
+        }
+        let best = candidates.indices.min { candidates[$0].rank < candidates[$1].rank }
+        guard let best else {
+            self.init(naturally: search, isForward: search.order?.isNaturalAscending ?? true)
+            return
+        }
+        let rejected = candidates.indices.filter { $0 != best }.map { candidates[$0].way }
+        self.init(candidates[best].way, isOrdered: candidates[best].isOrdered, rejected: rejected)
     }
 
-    /// The best use of one index, by its first field.
-    private static func use(of index: CatalogIndex, by bounds: [Filter.Bound]) -> IndexUse? {
-        guard index.keys.fields.count > 1 else { return useOfFirstField(index, bounds) }
-        return useOfFirstField(index, bounds)?.asPrefix
+    /// Every document in one direction.
+    init(naturally search: PlannedSearch, isForward: Bool) {
+        let isOrdered = search.order.map { $0.isNaturalAscending == isForward } ?? true
+        self.init(.scan(isForward: isForward), isOrdered: isOrdered)
     }
 
-    private static func useOfFirstField(
-        _ index: CatalogIndex,
-        _ bounds: [Filter.Bound]
-    ) -> IndexUse? {
-        var best: IndexUse?
-        var stretches: [(range: KeyBounds, sharedValue: Int?)] = []
-        for bound in bounds {
-            guard let use = IndexUse(bound.predicate, isUnique: index.isUnique),
-                !index.specification.isSparse || !use.includesNull
-            else { continue }
-            if use.quality == .range { stretches.append((use.ranges[0], bound.sharedValue)) }
-            if best.map({ use.quality < $0.quality }) ?? true { best = use }
+    /// The scans that find what passes one of several branches; nil if one of them needs all
+    /// documents.
+    private static func union(
+        of branches: [Filter.Narrowing],
+        within search: PlannedSearch,
+        _ indexes: [CatalogIndex]
+    ) -> [IndexScan]? {
+        let outside = search.narrowing.withoutAlternatives
+        var scans: [IndexScan] = []
+        for branch in branches {
+            let inside = PlannedSearch(outside.and(branch), order: nil)
+            switch AccessPlan(inside, indexes).way {
+            case .scan: return nil
+            case .index(let scan): scans.append(scan)
+            case .union(let several): scans += several
+            }
         }
-        guard best?.quality == .range else { return best }
-        return IndexUse(range: narrowest(stretches, isMultikey: index.multikey & 1 != 0))
+        return scans
     }
+}
 
-    /// What stretches have in common that one key must lie in: all of them where documents have a
-    /// single key, else those that one and the same value passes.
-    private static func narrowest(
-        _ stretches: [(range: KeyBounds, sharedValue: Int?)],
-        isMultikey: Bool
-    ) -> KeyBounds {
-        let shared = stretches.first { $0.sharedValue != nil }?.sharedValue
-        let together = stretches.filter { stretch in
-            !isMultikey || (shared != nil && stretch.sharedValue == shared)
-        }
-        let ranges = (together.isEmpty ? Array(stretches.prefix(1)) : together).map(\.range)
-        return ranges.dropFirst().reduce(ranges[0]) { $0.intersection($1) }
+/// What a plan is made for.
+struct PlannedSearch: Sendable {
+    let narrowing: Filter.Narrowing
+    /// What the filter says of single fields.
+    let tests: [FieldTest]
+    /// The order in which documents are wanted; nil for any.
+    let order: SortPattern?
+
+    init(_ narrowing: Filter.Narrowing, order: SortPattern?) {
+        self.narrowing = narrowing
+        tests = narrowing.bounds.compactMap { FieldTest($0) }
+        self.order = order
     }
 }

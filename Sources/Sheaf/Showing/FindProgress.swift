@@ -35,7 +35,7 @@ struct FindProgress {
     ) throws(StoreError) {
         self.request = request
         search = try Search(request.query, in: collection, examination: examination)
-        source = search.plan.yields(request.query.order) ? .found(waiting: []) : .unsorted
+        source = search.plan.isOrdered ? .found(waiting: []) : .unsorted
         toSkip = request.skip
         toShow = request.limit
         timeLimit = TimeLimit(request.maxTime)
@@ -43,9 +43,6 @@ struct FindProgress {
 
     /// The plan by which documents are found.
     var plan: AccessPlan { search.plan }
-
-    /// How many documents were left out so far.
-    var skippedCount: Int { request.skip - toSkip }
 
     /// Whether as many documents were shown as were wanted.
     var hasReachedLimit: Bool { toShow == 0 }
@@ -86,7 +83,10 @@ struct FindProgress {
         switch source {
         case .unsorted: return nil
         case .found(var waiting):
-            if waiting.isEmpty { waiting = try search.nextBatch(in: snapshot)[...] }
+            if waiting.isEmpty {
+                let countWanted = toShow < .max - toSkip ? toSkip + toShow : .max
+                waiting = try search.nextBatch(countWanted, in: snapshot)[...]
+            }
             let id = waiting.popFirst()
             source = .found(waiting: waiting)
             return id
@@ -132,14 +132,6 @@ struct FindProgress {
             }
         }
         return try sorter.finish()
-    }
-}
-
-extension AccessPlan {
-    /// Whether the plan finds documents in an order by itself, so that nothing is to be sorted.
-    func yields(_ order: SortPattern?) -> Bool {
-        guard let order else { return true }
-        return order.isNaturalAscending == true && !usesIndex
     }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What a planner may take from a query: the tests of single paths that every match passes, by which
-// an index can narrow the search. The query itself is asked of every document found.
+// an index can narrow the search, and the alternatives of which every match passes one. The query
+// itself is asked of every document found.
 
 package import SheafBSON
 
@@ -10,7 +11,7 @@ extension Filter {
     /// answer.
     package struct Bound: Sendable {
         /// The path.
-        package let path: String
+        package let path: FieldPath
         /// The test.
         ///
         /// Its operands are no arrays, since an index of an array holds its elements.
@@ -19,16 +20,51 @@ extension Filter {
         /// intersected even where documents hold arrays; nil when other values may pass other
         /// bounds.
         package let sharedValue: Int?
+        /// Bounds of the same element are passed by fields of one and the same element; nil when
+        /// the bound is not about the fields of an element.
+        package let sharedElement: SharedElement?
+    }
+
+    /// The element of an array that `$elemMatch` looks for, to whose fields several bounds belong.
+    package struct SharedElement: Sendable, Hashable {
+        /// Which `$elemMatch` it is.
+        package let number: Int
+        /// How many components lead to the array.
+        package let depth: Int
+    }
+
+    /// What every document passes that matches a query, or one branch of it.
+    package struct Narrowing: Sendable {
+        /// The conditions that all hold.
+        package let conjuncts: [Condition]
+        /// What they say about single paths; the planner may use any of them.
+        package let bounds: [Bound]
+        /// The branches of each `$or` among them.
+        package let alternatives: [[Narrowing]]
+
+        /// What holds when both do.
+        package func and(_ other: Narrowing) -> Narrowing {
+            Narrowing(
+                conjuncts: conjuncts + other.conjuncts,
+                bounds: bounds + other.bounds,
+                alternatives: alternatives + other.alternatives
+            )
+        }
+
+        /// The same without alternatives.
+        package var withoutAlternatives: Narrowing {
+            Narrowing(conjuncts: conjuncts, bounds: bounds, alternatives: [])
+        }
+    }
+
+    /// What every document passes that matches.
+    package var narrowing: Narrowing {
+        var collector = BoundCollector()
+        return collector.narrowing(condition)
     }
 
     /// The bounds of the query.
-    ///
-    /// The planner may use any of them.
-    package var bounds: [Bound] {
-        var bounds: [Bound] = []
-        for conjunct in condition.conjuncts { Filter.collect(conjunct, into: &bounds) }
-        return bounds
-    }
+    package var bounds: [Bound] { narrowing.bounds }
 
     /// Whether a document may pass all bounds and yet not match.
     package var hasResidual: Bool {
@@ -44,49 +80,81 @@ extension Filter {
 
     /// The value that the query equates a path with, if an index can look it up.
     package func equality(at path: String) -> BSONValue? {
-        for bound in bounds where bound.path == path {
+        for bound in bounds where bound.path.text == path {
             if case .equal(let operand) = bound.predicate { return operand.value }
         }
         return nil
     }
+}
 
-    private static func collect(_ condition: Condition, into bounds: inout [Bound]) {
-        guard case .path(let path) = condition else { return }
+/// Takes a query apart; it numbers what belongs together.
+private struct BoundCollector {
+    private var count = 0
+
+    mutating func narrowing(_ condition: Condition) -> Filter.Narrowing {
+        let conjuncts = condition.conjuncts
+        var bounds: [Filter.Bound] = []
+        var alternatives: [[Filter.Narrowing]] = []
+        for conjunct in conjuncts {
+            switch conjunct {
+            case .any(let branches): alternatives.append(branches.map { narrowing($0) })
+            case .path(let path): collect(path, into: &bounds)
+            case .all, .not, .expression, .constant: break
+            }
+        }
+        return Filter.Narrowing(
+            conjuncts: conjuncts,
+            bounds: bounds,
+            alternatives: alternatives
+        )
+    }
+
+    private mutating func collect(_ path: PathCondition, into bounds: inout [Filter.Bound]) {
         switch path.test {
         case .value(let test) where test.predicate.isBound(at: path.path):
-            bounds.append(
-                Bound(path: path.path.text, predicate: test.predicate, sharedValue: nil)
-            )
-        case .element(let test): collect(test, at: path.path.text, into: &bounds)
+            add(path.path, test.predicate, to: &bounds)
+        case .element(let test): collect(test, at: path.path, into: &bounds)
         case .value, .size: break
         }
     }
 
     /// The bounds that an element must pass: one value all of them, or values at paths below it.
-    private static func collect(
+    private mutating func collect(
         _ test: ElementTest,
-        at array: String,
-        into bounds: inout [Bound]
+        at array: FieldPath,
+        into bounds: inout [Filter.Bound]
     ) {
-        let number = bounds.count
+        let number = count
         for conjunct in test.condition.conjuncts {
             guard case .path(let path) = conjunct, case .value(let value) = path.test,
                 value.predicate.isBound(at: path.path)
             else { continue }
             if !test.isAboutFields {
-                bounds.append(
-                    Bound(path: array, predicate: value.predicate, sharedValue: number)
-                )
+                add(array, value.predicate, value: number, to: &bounds)
             } else if let first = path.path.components.first, first.index == nil {
-                bounds.append(
-                    Bound(
-                        path: "\(array).\(path.path.text)",
-                        predicate: value.predicate,
-                        sharedValue: nil
-                    )
-                )
+                let element = Filter.SharedElement(number: number, depth: array.components.count)
+                let below = FieldPath("\(array.text).\(path.path.text)")
+                add(below, value.predicate, element: element, to: &bounds)
             }
         }
+    }
+
+    private mutating func add(
+        _ path: FieldPath,
+        _ predicate: Predicate,
+        value: Int? = nil,
+        element: Filter.SharedElement? = nil,
+        to bounds: inout [Filter.Bound]
+    ) {
+        count += 1
+        bounds.append(
+            Filter.Bound(
+                path: path,
+                predicate: predicate,
+                sharedValue: value,
+                sharedElement: element
+            )
+        )
     }
 }
 

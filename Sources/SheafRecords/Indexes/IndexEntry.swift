@@ -17,6 +17,12 @@ package struct IndexEntry: Sendable, Hashable {
     /// How often the document brings it: elements of an array may have the same.
     package let count: Int
 
+    /// Where the keys of the index are cut that begin as this one does, so that a scan shows them
+    /// in the order of their records; nil for a key of ordinary length, which comes in its place.
+    package var cutKey: ArraySlice<UInt8>? {
+        key.count < IndexRecord.keyByteCountMax ? nil : key.prefix(IndexRecord.keyByteCountMax)
+    }
+
     func isBelow(_ end: KeyBounds.End) -> Bool {
         if end.isInclusive { return key.lexicographicallyPrecedes(end.key) }
         return key == end.key || key.lexicographicallyPrecedes(end.key)

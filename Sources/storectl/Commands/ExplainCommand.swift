@@ -14,9 +14,12 @@
                 The same as db.NAME.explain().METHOD(...). A write is rehearsed and undone: \
                 nothing changes.
 
-                  plan               COLLSCAN: every document; IXSCAN: by an index; IDHACK: by _id
-                  keysExamined, documentsExamined, elementsExamined, recordsRead, bytesRead
-                  matchedCount       the documents that match
+                  winningPlan        the stages, the last one outermost: COLLSCAN looks at every
+                                     document, IXSCAN at the keys of an index within indexBounds,
+                                     FETCH at the documents of those keys, SORT at all that match
+                  rejectedPlans      what else could have been done
+                  totalKeysExamined, totalDocsExamined, elementsExamined, recordsRead, bytesRead
+                  nReturned          the documents that match and are shown; of a write nMatched
                   recordsWritten, bytesWritten
                                      what it would put into the store
                   rewriteBytes       what writing the changed documents whole would put

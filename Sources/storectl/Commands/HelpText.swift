@@ -19,7 +19,7 @@ enum HelpText {
           insertOne(document)  insertMany([documents], {ordered})
           find(filter, projection, {sort, skip, limit, hint})  findOne(...)
             behind find: .sort({unit: -1})  .projection({unit: 1})  .skip(n)  .limit(n)  .hint(i)
-            .toArray()  .count()  .size()  .explain()
+            .toArray()  .count()  .size()  .explain("queryPlanner")
           updateOne(filter, update, {upsert, arrayFilters, sort, hint, let})  updateMany(...)
           replaceOne(filter, document, {upsert, sort, hint, let})
           deleteOne(filter, {hint, let})  deleteMany(...)
@@ -35,7 +35,7 @@ enum HelpText {
           createIndexes([keys], {...})  getIndexes()  dropIndex(name or keys)  dropIndexes()
           hideIndex(name or keys)  unhideIndex(name or keys)
           drop()
-          explain().METHOD(...)        the plan, and what it would cost
+          explain("executionStats").METHOD(...)   the plan, and what it would cost
 
         VALUES
           {name: 1, "a.b": 'x'}  [1, 2]  "text"  'text'  true  false  null  /^a/i  // a comment

@@ -21,7 +21,7 @@ enum CursorMethod: String, CaseIterable {
     func apply(
         _ call: Call,
         to request: inout FindRequest,
-        isExplained: inout Bool
+        _ verbosity: inout ExplainVerbosity?
     ) throws(ExpressionError) -> Bool {
         switch self {
         case .sort, .projection, .project, .limit, .skip, .batchSize, .hint, .collation,
@@ -32,8 +32,7 @@ enum CursorMethod: String, CaseIterable {
         case .count: try finish(call, &request, .count)
         case .size, .itcount: try finish(call, &request, .countWithLimits)
         case .explain:
-            _ = try Self.explainVerbosity(call)
-            isExplained = true
+            verbosity = try Self.explainVerbosity(call)
         }
         switch self {
         case .toArray, .count, .size, .itcount, .explain: return false
@@ -77,13 +76,19 @@ enum CursorMethod: String, CaseIterable {
         request.shape = shape
     }
 
-    /// Takes MongoDB's words for how much is wanted; there is only one answer here.
-    static func explainVerbosity(_ call: Call) throws(ExpressionError) {
+    /// How much is to be told, in MongoDB's words; both the plan and the cost unless something else
+    /// is asked for.
+    static func explainVerbosity(_ call: Call) throws(ExpressionError) -> ExplainVerbosity {
         let arguments = try CallArguments(call, atMost: 1)
-        guard arguments.has(0), arguments.call.arguments[0].value.boolValue == nil else { return }
-        let known = ["queryPlanner", "executionStats", "allPlansExecution"]
-        guard known.contains(try arguments.string(0, "a verbosity")) else {
+        guard arguments.has(0) else { return .executionStats }
+        if let isAll = arguments.call.arguments[0].value.boolValue {
+            return isAll ? .allPlansExecution : .queryPlanner
+        }
+        let name = try arguments.string(0, "a verbosity")
+        guard let verbosity = ExplainVerbosity(rawValue: name) else {
+            let known = ExplainVerbosity.allCases.map(\.rawValue)
             throw arguments.wrong(0, "takes \(known.joined(separator: ", "))")
         }
+        return verbosity
     }
 }

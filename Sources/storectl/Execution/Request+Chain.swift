@@ -3,6 +3,7 @@
 // A chain of calls becomes one request: the first call names the method, explain may stand before
 // it, and a cursor's methods behind it.
 
+internal import Sheaf
 internal import SheafBSON
 
 extension Request {
@@ -11,10 +12,9 @@ extension Request {
     /// - Throws: an error with the place of the name or of the argument that is wrong.
     init(_ chain: CallChain) throws(ExpressionError) {
         var calls = chain.calls[...]
-        var isExplained = false
+        var verbosity: ExplainVerbosity?
         if chain.collection != nil, calls.first?.name == "explain", let call = calls.popFirst() {
-            try CursorMethod.explainVerbosity(call)
-            isExplained = true
+            verbosity = try CursorMethod.explainVerbosity(call)
             guard !calls.isEmpty else {
                 throw ExpressionError(
                     "explain() needs a method behind it, such as explain().find({…})",
@@ -26,13 +26,13 @@ extension Request {
             throw ExpressionError("A method is missing", at: Place(line: 1, column: 1))
         }
         var action = try Self.action(call, isOnCollection: chain.collection != nil)
-        try Self.applyCursorCalls(calls, to: &action, behind: call.name, &isExplained)
-        if isExplained { try Self.checkExplainable(action, call) }
+        try Self.applyCursorCalls(calls, to: &action, behind: call.name, &verbosity)
+        if verbosity != nil { try Self.checkExplainable(action, call) }
         self.init(
             database: chain.database,
             collection: chain.collection,
             action: action,
-            isExplained: isExplained
+            verbosity: verbosity
         )
     }
 
@@ -68,7 +68,7 @@ extension Request {
         _ calls: ArraySlice<Call>,
         to action: inout Action,
         behind name: String,
-        _ isExplained: inout Bool
+        _ verbosity: inout ExplainVerbosity?
     ) throws(ExpressionError) {
         guard let first = calls.first else { return }
         guard case .find(var request) = action else {
@@ -90,7 +90,7 @@ extension Request {
                     missing: CursorMethod.missing
                 )
             }
-            let goesOn = try method.apply(call, to: &request, isExplained: &isExplained)
+            let goesOn = try method.apply(call, to: &request, &verbosity)
             if !goesOn { end = call.name }
         }
         action = .find(request)

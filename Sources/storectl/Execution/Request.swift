@@ -13,12 +13,12 @@ struct Request: Sendable, Hashable {
     var collection: String?
     /// What is to be done.
     var action: Action
-    /// Whether only the plan and the cost are wanted, and nothing is to change.
-    var isExplained = false
+    /// How much of the plan and the cost is wanted, if only that is, and nothing is to change.
+    var verbosity: ExplainVerbosity?
 
     /// Whether the request may create a store that is missing: it puts something into it.
     var mayCreate: Bool {
-        guard !isExplained else { return false }
+        guard verbosity == nil else { return false }
         return switch action {
         case .insertOne, .insertMany, .createIndexes, .createCollection: true
         case .write(let write): write.isUpsert

@@ -7,20 +7,17 @@ internal import Sheaf
 
 extension Session {
     /// Prints how a request would be carried out.
-    mutating func explain(_ request: Request) async throws {
+    mutating func explain(_ request: Request, _ verbosity: ExplainVerbosity) async throws {
         guard let collection = try collection(of: request),
             let statement = ExplainedRequest(request.action)
         else { throw CommandFailure("There is nothing to explain about it", status: .usage) }
-        let timed = try await Timed { () throws(StoreError) in
+        let explanation =
             switch statement {
-            case .read(let statement): try await collection.explain(statement)
-            case .write(let write): try await collection.explain(write)
+            case .read(let statement):
+                try await collection.explain(statement, verbosity: verbosity)
+            case .write(let write): try await collection.explain(write, verbosity: verbosity)
             }
-        }
-        var document: Document = ["namespace": .string("\(collection.namespace)")]
-        for (name, value) in timed.result.document { document.append(name, value) }
-        document.append("microseconds", .integer(timed.microseconds))
-        try printer.document(document)
+        try printer.document(explanation.document)
     }
 }
 

@@ -70,12 +70,12 @@ struct Session {
     }
 
     private mutating func run(_ request: Request) async throws {
-        if explainsAll { return try await explain(request) }
+        if explainsAll { return try await explain(request, request.verbosity ?? .executionStats) }
         let store = try opened(mayCreate: request.mayCreate)
         let database = store.database(request.database ?? self.database)
         guard let name = request.collection else { return try await run(request, on: database) }
         let collection = database.collection(name)
-        if request.isExplained { return try await explain(request) }
+        if let verbosity = request.verbosity { return try await explain(request, verbosity) }
         switch request.action {
         case .find, .findOne, .countDocuments, .estimatedDocumentCount, .distinct, .listIndexes:
             try await read(request.action, from: collection)

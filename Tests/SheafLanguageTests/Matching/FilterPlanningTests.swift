@@ -17,7 +17,7 @@ import Testing
                 case .pattern(let pattern): "begins \(pattern.literalPrefix ?? "")"
                 case .other: "?"
                 }
-            return "\(bound.path) \(test)\(bound.sharedValue.map { " #\($0)" } ?? "")"
+            return "\(bound.path.text) \(test)\(bound.sharedValue.map { " #\($0)" } ?? "")"
         }
     }
 

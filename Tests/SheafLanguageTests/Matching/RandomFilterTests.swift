@@ -69,13 +69,13 @@ import Testing
             let filter = try Filter(parsing: query)
             guard try filter.matches(document.view) else { continue }
             for bound in filter.bounds {
-                guard let held = try held(at: bound.path, of: document) else { continue }
+                guard let held = try held(at: bound.path.text, of: document) else { continue }
                 boundCount += 1
                 try #require(
                     held.contains { passes($0, bound.predicate) },
                     """
-                    seed \(seed), round \(round): \(ShellText.document(query)), \(bound.path) on \
-                    \(ShellText.document(document))
+                    seed \(seed), round \(round): \(ShellText.document(query)), \(bound.path.text) \
+                    on \(ShellText.document(document))
                     """
                 )
             }

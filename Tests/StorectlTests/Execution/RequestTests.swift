@@ -239,17 +239,24 @@ import Testing
         let request = try self.request("db.c.\(text)")
         #expect(request.action == action)
         #expect(request.collection == "c")
-        #expect(!request.isExplained)
+        #expect(request.verbosity == nil)
     }
 
-    @Test(arguments: [
-        "db.c.explain().find({a: 1})", "db.c.find({a: 1}).explain()",
-        "db.c.explain('executionStats').find({a: 1})", "db.c.find({a: 1}).explain(true)",
-    ])
-    func explained(_ text: String) throws {
+    @Test(
+        arguments: [
+            ("db.c.explain().find({a: 1})", .executionStats),
+            ("db.c.find({a: 1}).explain()", .executionStats),
+            ("db.c.explain('executionStats').find({a: 1})", .executionStats),
+            ("db.c.explain('queryPlanner').find({a: 1})", .queryPlanner),
+            ("db.c.find({a: 1}).explain('allPlansExecution')", .allPlansExecution),
+            ("db.c.find({a: 1}).explain(true)", .allPlansExecution),
+            ("db.c.find({a: 1}).explain(false)", .queryPlanner),
+        ] as [(String, ExplainVerbosity)]
+    )
+    func explained(_ text: String, _ verbosity: ExplainVerbosity) throws {
         let request = try self.request(text)
         #expect(request.action == .find(FindRequest(filter: ["a": 1])))
-        #expect(request.isExplained)
+        #expect(request.verbosity == verbosity)
     }
 
     @Test func database() throws {

@@ -12,6 +12,16 @@ public enum ExplainableStatement: Sendable {
     case distinct(String, Document, options: DistinctOptions = DistinctOptions())
 }
 
+/// How much an explanation tells, by MongoDB's words.
+public enum ExplainVerbosity: String, Sendable, Hashable, CaseIterable {
+    /// The plan; the statement is not run.
+    case queryPlanner
+    /// The plan and what running the statement took.
+    case executionStats
+    /// The same; no plan but the best one is ever run.
+    case allPlansExecution
+}
+
 /// How a statement finds its documents and what it costs.
 public struct Explanation: Sendable, Hashable {
     /// How documents are found.
@@ -24,13 +34,15 @@ public struct Explanation: Sendable, Hashable {
         case key(index: String)
         /// The documents with one of several keys of an index.
         case keys(index: String)
-        /// The documents with a key in a stretch of an index.
+        /// The documents with a key in a stretch of an index, or in all of it for its order.
         case keyRange(index: String)
+        /// The documents that one of several scans finds, each with the index that it uses.
+        case union(indexes: [String])
 
         /// The index that is used, if one is.
         public var index: String? {
             switch self {
-            case .collectionScan: nil
+            case .collectionScan, .union: nil
             case .uniqueKey(let name), .key(let name), .keys(let name), .keyRange(let name): name
             }
         }
@@ -40,6 +52,7 @@ public struct Explanation: Sendable, Hashable {
             switch self {
             case .collectionScan: "COLLSCAN"
             case .uniqueKey(CatalogIndex.idName): "IDHACK"
+            case .union: "OR"
             default: "IXSCAN"
             }
         }
@@ -57,8 +70,22 @@ public struct Explanation: Sendable, Hashable {
         public let rewriteByteCount: Int
     }
 
+    /// How much is told.
+    public let verbosity: ExplainVerbosity
+    /// The name of the collection.
+    public let namespace: String
+    /// The filter.
+    public let parsedQuery: Document
     /// How documents are found.
     public let plan: Plan
+    /// The plan as MongoDB's tree of stages, the last one outermost.
+    public let winningPlan: Document
+    /// What else could have been done, as trees of stages.
+    public let rejectedPlans: [Document]
+    /// Whether a sort is needed, which looks at all documents that match.
+    public let isSorting: Bool
+    /// How long the statement took.
+    public let executionTime: Duration
     /// The keys of indexes that were looked at, those inside documents included.
     public let keysExamined: Int
     /// The documents that were looked at.
@@ -69,26 +96,9 @@ public struct Explanation: Sendable, Hashable {
     public let recordsRead: Int
     /// The bytes of those records.
     public let bytesRead: Int
-    /// The documents that match; for an update or deletion those that it meets.
+    /// The documents that match and are shown or counted; for an update or deletion those that it
+    /// meets.
     public let matchedCount: Int
     /// What would be written, if the statement writes.
     public let write: Write?
-
-    /// The explanation as a document, for people.
-    public var document: Document {
-        var document: Document = ["plan": .string(plan.stage)]
-        if let index = plan.index { document["index"] = .string(index) }
-        document["keysExamined"] = .int64(Int64(keysExamined))
-        document["documentsExamined"] = .int64(Int64(documentsExamined))
-        document["elementsExamined"] = .int64(Int64(elementsExamined))
-        document["recordsRead"] = .int64(Int64(recordsRead))
-        document["bytesRead"] = .int64(Int64(bytesRead))
-        document["matchedCount"] = .int64(Int64(matchedCount))
-        guard let write else { return document }
-        document["documentsWritten"] = .int64(Int64(write.documentCount))
-        document["recordsWritten"] = .int64(Int64(write.recordsWritten))
-        document["bytesWritten"] = .int64(Int64(write.bytesWritten))
-        document["rewriteBytes"] = .int64(Int64(write.rewriteByteCount))
-        return document
-    }
 }

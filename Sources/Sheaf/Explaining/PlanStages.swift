@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+//
+// Explain: a plan as the tree of stages that MongoDB shows, the last stage outermost.
+
+import SheafBSON
+import SheafLanguage
+import SheafRecords
+
+/// What stands around a plan.
+struct PlanStages: Sendable {
+    /// What becomes of the documents that are found.
+    enum Purpose: String, Sendable {
+        case find, count, distinct
+        case update = "UPDATE"
+        case delete = "DELETE"
+    }
+
+    let purpose: Purpose
+    let query: Query
+    var skip = 0
+    var limit: Int?
+    var projection: Document = [:]
+    /// Whether the keys alone answer a count.
+    var isAnsweredByKeys = false
+
+    /// The stages of a plan.
+    func document(_ plan: AccessPlan) -> Document {
+        document(plan.way, isOrdered: plan.isOrdered)
+    }
+
+    /// The stages of the plans that were not taken.
+    func rejected(_ plan: AccessPlan) -> [Document] {
+        plan.rejected.map { way in
+            if case .index(let scan) = way { return document(way, isOrdered: scan.isOrdered) }
+            return document(way, isOrdered: query.order == nil)
+        }
+    }
+
+    private func document(_ way: AccessPlan.Way, isOrdered: Bool) -> Document {
+        if purpose == .count, isAnsweredByKeys, case .index(let scan) = way {
+            return ["stage": "COUNT", "inputStage": .document(keys(scan, stage: "COUNT_SCAN"))]
+        }
+        var tree = found(way)
+        if let order = query.order, !isOrdered {
+            tree = stage(["stage": "SORT", "sortPattern": .document(order.source)], on: tree)
+        }
+        if skip > 0 {
+            tree = stage(["stage": "SKIP", "skipAmount": .int64(Int64(skip))], on: tree)
+        }
+        if let limit, limit > 0 {
+            tree = stage(["stage": "LIMIT", "limitAmount": .int64(Int64(limit))], on: tree)
+        }
+        if !projection.isEmpty {
+            let name = projection.isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT"
+            tree = stage(
+                ["stage": .string(name), "transformBy": .document(projection)],
+                on: tree
+            )
+        }
+        switch purpose {
+        case .find, .distinct: return tree
+        case .count: return stage(["stage": "COUNT"], on: tree)
+        case .update, .delete: return stage(["stage": .string(purpose.rawValue)], on: tree)
+        }
+    }
+
+    /// The stages that find documents and ask the filter.
+    private func found(_ way: AccessPlan.Way) -> Document {
+        switch way {
+        case .scan(let isForward):
+            var scan: Document = ["stage": "COLLSCAN"]
+            if !query.filter.source.isEmpty { scan["filter"] = .document(query.filter.source) }
+            scan["direction"] = isForward ? "forward" : "backward"
+            return scan
+        case .index(let scan) where scan.index.isIDIndex && isOneID(scan):
+            return ["stage": "IDHACK", "indexName": .string(scan.index.name)]
+        case .index(let scan):
+            return stage(
+                fetch(isExact: scan.isExact(query.filter.narrowing)),
+                on: keys(scan, stage: "IXSCAN")
+            )
+        case .union(let scans):
+            let branches = scans.map { BSONValue.document(keys($0, stage: "IXSCAN")) }
+            let union: Document = ["stage": "OR", "inputStages": .array(BSONArray(branches))]
+            return stage(fetch(isExact: false), on: union)
+        }
+    }
+
+    /// A stage with what it gets its documents from.
+    private func stage(_ stage: Document, on input: Document) -> Document {
+        var stage = stage
+        stage["inputStage"] = .document(input)
+        return stage
+    }
+
+    private func isOneID(_ scan: IndexScan) -> Bool {
+        scan.isOneKey && query.filter.source.keys == ["_id"]
+    }
+
+    private func fetch(isExact: Bool) -> Document {
+        guard !isExact || query.filter.hasResidual, !query.filter.source.isEmpty else {
+            return ["stage": "FETCH"]
+        }
+        return ["stage": "FETCH", "filter": .document(query.filter.source)]
+    }
+
+    private func keys(_ scan: IndexScan, stage: String) -> Document {
+        let index = scan.index
+        var bounds: Document = [:]
+        let firstDescends = IndexPattern.fields(index.pattern).first?.isDescending ?? false
+        for (key, field) in zip(index.keys.fields, scan.fields) {
+            let texts = field.texts(isReversed: scan.isForward == key.isInverted)
+            bounds[key.path.text] = .array(BSONArray(texts.map { .string($0) }))
+        }
+        return [
+            "stage": .string(stage), "keyPattern": .document(index.pattern),
+            "indexName": .string(index.name), "isMultiKey": .bool(index.isMultikey),
+            "isUnique": .bool(index.isUnique), "isSparse": .bool(index.specification.isSparse),
+            "isPartial": .bool(index.partialFilter != nil), "indexVersion": 2,
+            "direction": scan.isForward == firstDescends ? "backward" : "forward",
+            "indexBounds": .document(bounds),
+        ]
+    }
+}
+
+extension Document {
+    /// Whether a projection only shows or hides fields.
+    fileprivate var isSimple: Bool {
+        allSatisfy { name, value in
+            !name.utf8.contains(0x2E) && (value.type.isNumber || value.type == .bool)
+        }
+    }
+}
