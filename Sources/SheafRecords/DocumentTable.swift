@@ -31,28 +31,50 @@ package struct DocumentTable: Sendable {
         return StoredDocument(source, root)
     }
 
-    /// The records after another one, or the first of all, in the order in which they were made.
+    /// Shows the documents after a record, or all, where they lie and in the order in which they
+    /// were made, until the body answers false.
     ///
+    /// - Returns: The record of the document for which it did, or nil when all have been shown.
     /// - Complexity: one seek, a step for each document and one more seek for each that has several
     ///   records.
+    @discardableResult
+    package func forEachDocument(
+        after id: RecordID?,
+        in snapshot: Snapshot,
+        examining examination: Examination? = nil,
+        _ body: (borrowing StoredDocument) throws -> Bool
+    ) throws -> RecordID? {
+        var cursor = try snapshot.cursor(in: table)
+        var isFound = try cursor.seek(atLeast: RecordKey(RecordID((id?.number ?? 0) + 1)).bytes)
+        while isFound {
+            guard cursor.key.byteCount == RecordKey.rootByteCount else {
+                throw RecordError.damaged("a document's root record")
+            }
+            let record = RecordID(cursor.key.bigEndian(at: 0, as: UInt64.self))
+            let source = SnapshotSource(snapshot, table, record, examination)
+            let root = try source.root(cursor.value)
+            examination?.documents += 1
+            guard try body(StoredDocument(source, root)) else { return record }
+            isFound = try cursor.next()
+            if isFound, cursor.key.byteCount > RecordKey.rootByteCount {
+                isFound = try cursor.seek(atLeast: RecordKey(RecordID(record.number + 1)).bytes)
+            }
+        }
+        return nil
+    }
+
+    /// The records after another one, or the first of all, in the order in which they were made.
+    ///
+    /// - Complexity: as ``forEachDocument(after:in:examining:_:)``.
     package func records(
         after id: RecordID?,
         countMax: Int,
         in snapshot: Snapshot
     ) throws -> [RecordID] {
         var records: [RecordID] = []
-        var cursor = try snapshot.cursor(in: table)
-        var isFound = try cursor.seek(atLeast: RecordKey(RecordID((id?.number ?? 0) + 1)).bytes)
-        while isFound {
-            guard let found = ParsedKey(cursor.key), case .root(let record) = found else {
-                throw RecordError.damaged("a document's root record")
-            }
-            records.append(record)
-            guard records.count < countMax else { break }
-            isFound = try cursor.next()
-            if isFound, cursor.key.byteCount > RecordKey.rootByteCount {
-                isFound = try cursor.seek(atLeast: RecordKey(RecordID(record.number + 1)).bytes)
-            }
+        try forEachDocument(after: id, in: snapshot) { document in
+            records.append(document.id)
+            return records.count < countMax
         }
         return records
     }

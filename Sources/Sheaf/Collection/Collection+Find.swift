@@ -40,11 +40,9 @@ extension Collection {
             guard let entry = try snapshot.collection(self) else { return [] }
             var progress = try FindProgress(request, in: entry)
             var documents: [Document] = []
-            while let document = try progress.showNext(
-                in: snapshot.base,
-                { try request.projection.document(stored: $0, match: $1) }
-            ) {
-                documents.append(document)
+            try progress.show(in: snapshot.base) { stored, match in
+                documents.append(try request.projection.document(stored: stored, match: match))
+                return true
             }
             return documents
         }
@@ -126,10 +124,7 @@ extension Collection {
         }
         guard let entry = try snapshot.collection(self) else { return }
         var progress = try FindProgress(request, in: entry)
-        while let goesOn = try progress.showNext(
-            in: snapshot.base,
-            { stored, _ in try body(DocumentHandle(stored)) }
-        ), goesOn {}
+        try progress.show(in: snapshot.base) { stored, _ in try body(DocumentHandle(stored)) }
     }
 }
 
@@ -158,25 +153,14 @@ extension Search {
         in snapshot: SheafKeyValue.Snapshot,
         _ body: (borrowing StoredDocument) throws -> Bool
     ) throws {
-        let timeLimit = TimeLimit(maxTime)
-        var toSkip = skip
-        var toShow = limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
-        while true {
-            let countWanted = toShow < .max - toSkip ? toSkip + toShow : .max
-            let batch = try nextBatch(countWanted, in: snapshot)
-            guard !batch.isEmpty else { return }
-            for id in batch {
-                try timeLimit.check()
-                let goesOn = try withMatch(id, in: snapshot) { stored in
-                    guard toSkip == 0 else {
-                        toSkip -= 1
-                        return true
-                    }
-                    toShow -= 1
-                    return try body(stored) && toShow > 0
-                }
-                guard goesOn ?? true else { return }
-            }
+        var window = Window(skip: skip, limit: limit)
+        try forEachMatch(
+            window.countWanted,
+            within: TimeLimit(maxTime),
+            in: snapshot
+        ) { stored, _ in
+            guard window.admitsNext() else { return true }
+            return try body(stored) && !window.isOver
         }
     }
 }

@@ -165,22 +165,19 @@ struct FindWalk {
             return []
         }
         var batch: [Document] = []
-        var (byteCount, isAtEnd) = (0, false)
+        var (byteCount, isFull) = (0, false)
         progress.timeLimit.resume()
         try lease.read { snapshot in
-            while batch.count < batchCountMax, byteCount < batchBytesMax, !isAtEnd {
-                let shown = try progress.showNext(in: snapshot) {
-                    try request.projection.document(stored: $0, match: $1)
-                }
-                if let shown {
-                    byteCount += shown.bytes.count
-                    batch.append(shown)
-                }
-                isAtEnd = shown == nil || progress.hasReachedLimit
+            try progress.show(in: snapshot) { stored, match in
+                let document = try request.projection.document(stored: stored, match: match)
+                byteCount += document.bytes.count
+                batch.append(document)
+                isFull = batch.count >= batchCountMax || byteCount >= batchBytesMax
+                return !isFull
             }
         }
         progress.timeLimit.pause()
-        if isAtEnd { stop = progress.hasReachedLimit ? .limit : .exhausted }
+        if progress.hasReachedLimit { stop = .limit } else if !isFull { stop = .exhausted }
         self.progress = progress
         return batch
     }

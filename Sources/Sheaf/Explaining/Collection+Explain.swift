@@ -162,14 +162,11 @@ private struct ExplainedRead {
         var count = 0
         if let find {
             var progress = try FindProgress(find, in: entry, examination: search.examination)
-            while try progress.showNext(
-                in: snapshot,
-                { stored, match in
-                    guard !find.projection.isIdentity else { return }
-                    _ = try find.projection.document(stored: stored, match: match)
-                }
-            ) != nil {
+            try progress.show(in: snapshot) { stored, match in
                 count += 1
+                guard !find.projection.isIdentity else { return true }
+                _ = try find.projection.document(stored: stored, match: match)
+                return true
             }
             return count
         }

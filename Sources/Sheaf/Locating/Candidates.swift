@@ -75,6 +75,23 @@ struct Candidates: Sendable {
         return batch
     }
 
+    /// Shows the documents of a scan forward where they lie, until the body answers false; the next
+    /// call goes on behind the last one.
+    mutating func forEachScanned(
+        in snapshot: SheafKeyValue.Snapshot,
+        examining examination: Examination?,
+        _ body: (borrowing StoredDocument) throws -> Bool
+    ) throws {
+        guard case .scan(let last, isForward: true) = progress else { return }
+        let stop = try documents.forEachDocument(
+            after: last,
+            in: snapshot,
+            examining: examination,
+            body
+        )
+        progress = stop.map { .scan(last: $0, isForward: true) } ?? .done
+    }
+
     private mutating func scanned(
         _ count: Int,
         after last: RecordID?,

@@ -16,6 +16,8 @@ struct Search {
     /// Where it is noted what was looked at, for those who ask.
     let examination: Examination?
     private(set) var candidates: Candidates
+    /// Records that the candidates have told and that were not looked at.
+    private var waiting: ArraySlice<RecordID> = []
 
     /// Plans a query for a collection.
     ///
@@ -56,6 +58,42 @@ struct Search {
         return all
     }
 
+    /// Shows the documents to look at one after another, until the body answers false; the next
+    /// call goes on behind the last one.
+    ///
+    /// A scan shows each where its cursor stands; records that an index tells are looked up, at
+    /// first no more of them than may be enough.
+    mutating func forEachDocument(
+        _ countWanted: Int = .max,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument) throws -> Bool
+    ) throws {
+        if case .scan(isForward: true) = plan.way {
+            return try candidates.forEachScanned(in: snapshot, examining: examination, body)
+        }
+        while true {
+            if waiting.isEmpty { waiting = try nextBatch(countWanted, in: snapshot)[...] }
+            guard let id = waiting.popFirst() else { return }
+            guard try withDocument(id, in: snapshot, body) ?? true else { return }
+        }
+    }
+
+    /// Shows the documents that match, with the elements by which they do if those are to be
+    /// recorded, until the body answers false; the next call goes on behind the last one.
+    mutating func forEachMatch(
+        _ countWanted: Int = .max,
+        recording isRecording: Bool = false,
+        within timeLimit: TimeLimit,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument, Match?) throws -> Bool
+    ) throws {
+        let filter = filter
+        try forEachDocument(countWanted, in: snapshot) { document in
+            try timeLimit.check()
+            return try filter.withMatch(document, recording: isRecording, body) ?? true
+        }
+    }
+
     /// The record of the document that comes first in an order, of all that match and were not
     /// looked at; documents with the same key are in the order in which they were inserted.
     ///
@@ -65,14 +103,12 @@ struct Search {
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> RecordID? {
         var first: (key: [UInt8], id: RecordID)?
-        while case let batch = try nextBatch(in: snapshot), !batch.isEmpty {
-            for id in batch {
-                guard
-                    let key = try withMatch(id, in: snapshot, { try order.key(of: $0, id) }),
-                    first.map({ key.lexicographicallyPrecedes($0.key) }) ?? true
-                else { continue }
-                first = (key, id)
+        try forEachMatch(within: TimeLimit(.zero), in: snapshot) { document, _ in
+            let key = try order.key(of: document, document.id)
+            if first.map({ key.lexicographicallyPrecedes($0.key) }) ?? true {
+                first = (key, document.id)
             }
+            return true
         }
         return first?.id
     }
@@ -94,12 +130,8 @@ struct Search {
         in snapshot: SheafKeyValue.Snapshot,
         _ body: (borrowing StoredDocument, Match?) throws -> Result
     ) throws -> Result? {
-        try withDocument(id, in: snapshot) { document -> Result? in
-            guard !isRecording else {
-                guard let match = try filter.match(stored: document) else { return nil }
-                return try body(document, match)
-            }
-            return try filter.matches(stored: document) ? try body(document, nil) : nil
+        try withDocument(id, in: snapshot) { document in
+            try filter.withMatch(document, recording: isRecording, body)
         } ?? nil
     }
 
@@ -116,6 +148,20 @@ struct Search {
 }
 
 extension Filter {
+    /// Shows a stored document if it matches, with the elements by which it does if they are to be
+    /// recorded; nil if it does not match.
+    func withMatch<Result>(
+        _ document: borrowing StoredDocument,
+        recording isRecording: Bool,
+        _ body: (borrowing StoredDocument, Match?) throws -> Result
+    ) throws -> Result? {
+        guard !isRecording else {
+            guard let match = try match(stored: document) else { return nil }
+            return try body(document, match)
+        }
+        return try matches(stored: document) ? try body(document, nil) : nil
+    }
+
     /// Whether a stored document matches; one that lies in a single record is seen as a view.
     func matches(stored document: borrowing StoredDocument) throws -> Bool {
         if let view = document.inlineView { return try matches(view) }

@@ -9,10 +9,10 @@ import SheafRecords
 
 /// A find on its way through the documents.
 struct FindProgress {
-    /// Where the records come from.
+    /// Where the documents come from.
     private enum Source {
-        /// From the search as it finds them; some may not have been looked at yet.
-        case found(waiting: ArraySlice<RecordID>)
+        /// From the search as it finds them.
+        case found
         /// From a sort that has not begun.
         case unsorted
         /// From a sort; they match.
@@ -22,8 +22,7 @@ struct FindProgress {
     private let request: FindRequest
     private var search: Search
     private var source: Source
-    private var toSkip: Int
-    private var toShow: Int
+    private var window: Window
     /// How much longer the find may work.
     var timeLimit: TimeLimit
 
@@ -35,9 +34,8 @@ struct FindProgress {
     ) throws(StoreError) {
         self.request = request
         search = try Search(request.query, in: collection, examination: examination)
-        source = search.plan.isOrdered ? .found(waiting: []) : .unsorted
-        toSkip = request.skip
-        toShow = request.limit
+        source = search.plan.isOrdered ? .found : .unsorted
+        window = Window(skip: request.skip, limit: request.limit)
         timeLimit = TimeLimit(request.maxTime)
     }
 
@@ -45,74 +43,81 @@ struct FindProgress {
     var plan: AccessPlan { search.plan }
 
     /// Whether as many documents were shown as were wanted.
-    var hasReachedLimit: Bool { toShow == 0 }
+    var hasReachedLimit: Bool { window.isOver }
 
     /// Shows the next document, with the elements by which it matched if the projection needs them;
     /// nil at the end.
     ///
-    /// - Complexity: the first one of a sort takes all documents that match.
+    /// - Complexity: the first one of a sort takes all documents that match. For several see
+    ///   ``show(in:_:)``, which seeks once for all.
     mutating func showNext<Result>(
         in snapshot: SheafKeyValue.Snapshot,
         _ body: (borrowing StoredDocument, Match?) throws -> Result
     ) throws -> Result? {
+        var result: Result?
+        try show(in: snapshot) { stored, match in
+            result = try body(stored, match)
+            return false
+        }
+        return result
+    }
+
+    /// Shows the next documents, with the elements by which they matched if the projection needs
+    /// them, until the body answers false; the next call goes on behind the last one.
+    ///
+    /// - Complexity: the first one of a sort takes all documents that match.
+    mutating func show(
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument, Match?) throws -> Bool
+    ) throws {
         do {
             if case .unsorted = source { source = .sorted(try sorted(in: snapshot)) }
-            while toShow > 0, let id = try nextRecord(in: snapshot) {
-                try timeLimit.check()
-                var result: Result?
-                let isSkipped = toSkip > 0
-                let isShown: Void? = try withDocument(id, in: snapshot) { stored, match in
-                    if !isSkipped { result = try body(stored, match) }
-                }
-                guard isShown != nil else { continue }
-                guard !isSkipped else {
-                    toSkip -= 1
-                    continue
-                }
-                toShow -= 1
-                return result
+            guard !window.isOver else { return }
+            guard case .sorted(var records) = source else {
+                return try showFound(in: snapshot, body)
             }
-            return nil
+            // The records have one owner, so that taking one copies none.
+            source = .unsorted
+            defer { source = .sorted(records) }
+            try showSorted(&records, in: snapshot, body)
         } catch let error as LanguageError {
             throw error.prefixed("Executor error during find command :: caused by :: ")
         }
     }
 
-    /// The next record to look at; nil when there are no more.
-    private mutating func nextRecord(in snapshot: SheafKeyValue.Snapshot) throws -> RecordID? {
-        switch source {
-        case .unsorted: return nil
-        case .found(var waiting):
-            if waiting.isEmpty {
-                let countWanted = toShow < .max - toSkip ? toSkip + toShow : .max
-                waiting = try search.nextBatch(countWanted, in: snapshot)[...]
-            }
-            let id = waiting.popFirst()
-            source = .found(waiting: waiting)
-            return id
-        case .sorted(var records):
-            source = .unsorted
-            defer { source = .sorted(records) }
-            while toSkip > 0, try records.next() != nil { toSkip -= 1 }
-            return try records.next()
+    private mutating func showFound(
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument, Match?) throws -> Bool
+    ) throws {
+        var window = window
+        defer { self.window = window }
+        try search.forEachMatch(
+            window.countWanted,
+            recording: request.projection.needsMatch,
+            within: timeLimit,
+            in: snapshot
+        ) { stored, match in
+            guard window.admitsNext() else { return true }
+            return try body(stored, match) && !window.isOver
         }
     }
 
-    /// Shows the document of a record if it matches, as one that was sorted does.
-    private func withDocument<Result>(
-        _ id: RecordID,
+    private mutating func showSorted(
+        _ records: inout SortedRecords,
         in snapshot: SheafKeyValue.Snapshot,
-        _ body: (borrowing StoredDocument, Match?) throws -> Result
-    ) throws -> Result? {
-        if case .sorted = source, !request.projection.needsMatch {
-            return try search.withDocument(id, in: snapshot) { try body($0, nil) }
+        _ body: (borrowing StoredDocument, Match?) throws -> Bool
+    ) throws {
+        while !window.isOver, let id = try records.next() {
+            guard window.admitsNext() else { continue }
+            try timeLimit.check()
+            let goesOn =
+                if request.projection.needsMatch {
+                    try search.withMatch(id, recording: true, in: snapshot, body)
+                } else {
+                    try search.withDocument(id, in: snapshot) { try body($0, nil) }
+                }
+            guard goesOn ?? true else { return }
         }
-        return try search.withMatch(
-            id,
-            recording: request.projection.needsMatch,
-            in: snapshot,
-            body
-        )
     }
 
     /// All records that match, or the first ones that are wanted, in the order of the request.
@@ -124,12 +129,9 @@ struct FindProgress {
             countMax: request.sortedCountMax
         )
         guard let order = request.query.order else { return try sorter.finish() }
-        while case let batch = try search.nextBatch(in: snapshot), !batch.isEmpty {
-            for id in batch {
-                try timeLimit.check()
-                let key = try search.withMatch(id, in: snapshot) { try order.key(of: $0, id) }
-                if let key { try sorter.add(key) }
-            }
+        try search.forEachMatch(within: timeLimit, in: snapshot) { stored, _ in
+            try sorter.add(try order.key(of: stored, stored.id))
+            return true
         }
         return try sorter.finish()
     }

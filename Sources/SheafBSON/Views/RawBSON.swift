@@ -33,6 +33,7 @@ package enum RawBSON {
     package static let stubByteCount = 5
 
     /// The number of bytes of a value, or nil when it does not lie wholly before the end.
+    @inline(__always)
     package static func valueByteCount(
         _ typeNumber: UInt8,
         _ bytes: UnsafeRawPointer,
@@ -73,6 +74,7 @@ package enum RawBSON {
     }
 
     /// The location of the element that starts at an offset, or nil at the document's end.
+    @inline(__always)
     package static func element(
         _ bytes: UnsafeRawPointer,
         _ end: Int,
@@ -119,6 +121,7 @@ package enum RawBSON {
     }
 
     /// Whether so many bytes are the same; two empty ranges are.
+    @inline(__always)
     package static func equal(
         _ left: UnsafeRawPointer,
         _ right: UnsafeRawPointer?,
@@ -166,6 +169,7 @@ package enum RawBSON {
     }
 
     /// The number of bytes before the next NUL, or nil when none comes before the end.
+    @inline(__always)
     package static func terminator(_ bytes: UnsafeRawPointer, _ remaining: Int) -> Int? {
         var offset = 0
         while offset &+ 8 <= remaining {
@@ -203,6 +207,7 @@ package enum RawBSON {
     }
 
     /// A length field: nil when it is cut off or too small.
+    @inline(__always)
     private static func length(
         _ bytes: UnsafeRawPointer,
         _ remaining: Int,

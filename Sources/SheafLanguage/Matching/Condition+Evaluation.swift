@@ -24,12 +24,22 @@ extension Condition {
     /// - Throws: ``LanguageError`` when a test cannot come to an answer, as a regular expression
     ///   that reaches a limit.
     func holds(for value: ValueView) throws(LanguageError) -> Bool {
-        var unrecorded: [Match.Element]?
-        return try holds(&unrecorded) { (leaf, _) throws(LanguageError) in
-            switch leaf {
-            case .path(let path): try path.firstHit(in: value)
-            case .expression(let expression): try expression.hit(in: value)
+        // Documents in memory come by the million, so this walk hands no closure down.
+        switch self {
+        case .constant(let outcome): return outcome
+        case .path(let path): return try path.firstHit(in: value) != .miss
+        case .expression(let expression): return try expression.hit(in: value) != .miss
+        case .all(let conditions):
+            for condition in conditions {
+                guard try condition.holds(for: value) else { return false }
             }
+            return true
+        case .any(let conditions):
+            for condition in conditions {
+                if try condition.holds(for: value) { return true }
+            }
+            return false
+        case .not(let condition): return try !condition.holds(for: value)
         }
     }
 

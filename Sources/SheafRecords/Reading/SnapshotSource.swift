@@ -56,6 +56,12 @@ struct SnapshotSource: ~Escapable, RecordSource {
     func root() throws -> RootRecordView? {
         let key = RecordKey(record)
         guard let value = try snapshot.get(key.bytes, in: table) else { return nil }
+        return try root(value)
+    }
+
+    /// The root record that was found at its key.
+    @_lifetime(copy value)
+    func root(_ value: RawSpan) throws -> RootRecordView {
         count(value.byteCount)
         guard value.byteCount > Checksum.byteCount,
             let root = RootRecordView(value.extracting(droppingLast: Checksum.byteCount))
