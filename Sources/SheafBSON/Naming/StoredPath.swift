@@ -69,9 +69,13 @@ package enum StoredPath {
         _ property: KeyPath<Value, Member>,
         _ reason: String
     ) -> BSONError {
-        BSONError(
+        let description = "\(property)"
+        let subject =
+            description.contains("<")
+            ? "a property of type \(Member.self) of \(Value.self)" : description
+        return BSONError(
             .conversion,
-            "The name under which \(property) is stored cannot be told: \(reason). Let "
+            "The name under which \(subject) is stored cannot be told: \(reason). Let "
                 + "\(Value.self) conform to FieldNaming and name it, or write the path as text."
         )
     }
