@@ -74,14 +74,21 @@ struct ParsedInsert: Sendable {
     let id: BSONValue
 
     /// Gives the document an id if it has none, puts it first, and checks the rules.
-    init(_ document: Document, byteCountMax: Int) throws(StoreError) {
+    ///
+    /// Empty timestamps on top are filled, but for those that an upsert makes: MongoDB fills what
+    /// comes as a whole document.
+    init(
+        _ document: Document,
+        fillsTimestamps: Bool = true,
+        byteCountMax: Int
+    ) throws(StoreError) {
         do throws(LanguageError) {
             let id = document["_id"] ?? .objectID(ObjectID())
             self.id = id
             let complete = DocumentRules.withIDFirst(document, id: id)
             try DocumentRules.checkInsert(complete)
             self.document =
-                complete.hasTimestamp
+                fillsTimestamps && complete.hasTimestamp
                 ? DocumentRules.fillingTimestamps(of: complete, with: Moment.now.timestamp)
                 : complete
         } catch {

@@ -139,7 +139,11 @@ extension UpdateStatement {
                 mongoCode: MongoCode.upsertTooLarge.rawValue
             )
         }
-        let insert = try ParsedInsert(document, byteCountMax: byteCountMax)
+        let insert = try ParsedInsert(
+            document,
+            fillsTimestamps: false,
+            byteCountMax: byteCountMax
+        )
         if image?.state == .after { run.image = try image?.copy(of: insert.document) }
         try transaction.insert(insert, into: collection)
         run.upsertedID = insert.id

@@ -66,4 +66,55 @@ struct PipelineTests {
         let counter = try await collection.updateOne(["_id": 1], [["$set": ["n": 1]]])
         #expect(counter.modifiedCount == 1 && counter.bytesWritten < 20_000)
     }
+
+    @Test("an identical result is no change; the id stays; names with dollar signs are free")
+    func results() async throws {
+        let cases: [(stages: [Document], result: Document?, code: Int)] = [
+            ([], nil, 0), ([["$set": ["a": 1]]], nil, 0), ([["$unset": "_id"]], nil, 0),
+            ([["$project": ["_id": 0, "a": 1]]], nil, 0), ([["$set": ["_id": 2]]], nil, 66),
+            ([["$replaceWith": ["_id": 5]]], nil, 66), ([["$match": ["a": 1]]], nil, 72),
+            ([["$lookup": [:]]], nil, 72), ([["$set": ["b": "$$none"]]], nil, 17276),
+            ([["$replaceRoot": ["newRoot": ["$literal": ["$x": 1]]]]], ["_id": 1, "$x": 1], 0),
+            ([["$addFields": ["b": "$a"]], ["$unset": "a"]], ["_id": 1, "b": 1], 0),
+        ]
+        for (stages, result, code) in cases {
+            try await collection.deleteMany([:])
+            try await collection.insertOne(["_id": 1, "a": 1])
+            let comment: Comment = "\(stages)"
+            do {
+                let update = try await collection.updateOne(["_id": 1], stages)
+                #expect(code == 0 && update.matchedCount == 1, comment)
+                #expect(update.modifiedCount == (result == nil ? 0 : 1), comment)
+                #expect((update.recordsWritten == 0) == (result == nil), comment)
+            } catch {
+                #expect(error.mongoCode == code, comment)
+            }
+            let left = try await collection.find().toArray()
+            #expect(left == [result ?? ["_id": 1, "a": 1]], comment)
+        }
+        await #expect(throws: StoreError.self) {
+            try await collection.updateOne(
+                ["a": 1],
+                [["$set": ["_id": ["$literal": ["$x": 1]]]]],
+                upsert: true
+            )
+        }
+    }
+
+    // Whole documents that come from outside have their empty timestamps filled; operators and
+    // pipelines put what they say, where they insert too.
+    @Test("empty timestamps are filled by replacements alone")
+    func emptyTimestamps() async throws {
+        let empty = BSONValue.timestamp(Timestamp(seconds: 0, increment: 0))
+        for upsert in [false, true] {
+            try await collection.deleteMany([:])
+            if !upsert { try await collection.insertMany([["_id": 1], ["_id": 2], ["_id": 3]]) }
+            let set: Document = ["$set": ["t": empty]]
+            try await collection.updateOne(["_id": 1], set, upsert: upsert)
+            try await collection.findOneAndUpdate(["_id": 2], [set], upsert: upsert)
+            try await collection.replaceOne(["_id": 3], ["t": empty], upsert: upsert)
+            let found = try await collection.find().toArray()
+            #expect(found.map { $0["t"] == empty } == [true, true, false])
+        }
+    }
 }
