@@ -76,18 +76,19 @@ enum FindAndModifyRequest: Sendable, Hashable {
         _ = try arguments.document(0, "a command such as {query: {…}, update: {…}}")
         let command = try arguments.options(0, known: names + CallOptions.queryNames)
         let filter = try command.document("query")
-        let (isUpsert, isNew) = (try command.bool("upsert"), try command.bool("new"))
-        if try command.bool("remove") {
+        let (isUpsert, isNew) = (try command.flag("upsert"), try command.flag("new"))
+        if try command.flag("remove") {
             try command.checkRemoval(isUpsert, isNew)
             return .delete(filter, try command.findOneAndDelete(projection: "fields"))
         }
         guard command.fields["update"] != nil else {
-            throw command.wrong("is refused: Either an update or remove=true must be specified")
+            throw command.refused("Either an update or remove=true must be specified")
         }
         let update = try command.modifications("update")
         let returned: ReturnDocument = isNew ? .after : .before
         if case .document(let document) = update,
-            document.keys.first?.hasPrefix("$") != true
+            document.keys.first?.hasPrefix("$") != true,
+            try command.documents("arrayFilters").isEmpty
         {
             let options = try command.findOneAndReplace(projection: "fields")
             return .replace(filter, document, returned, isUpsert: isUpsert, options)
@@ -228,17 +229,28 @@ extension CallOptions {
     /// Refuses what does not go together with `remove: true`.
     fileprivate func checkRemoval(_ isUpsert: Bool, _ isNew: Bool) throws(ExpressionError) {
         if fields["update"] != nil {
-            throw wrong("is refused: Cannot specify both an update and remove=true")
+            throw refused("Cannot specify both an update and remove=true")
         }
-        if isUpsert { throw wrong("is refused: Cannot specify both upsert=true and remove=true") }
+        if isUpsert { throw refused("Cannot specify both upsert=true and remove=true") }
         if isNew {
-            throw wrong(
-                "is refused: Cannot specify both new=true and remove=true; 'remove' always "
-                    + "returns the deleted document"
+            throw refused(
+                "Cannot specify both new=true and remove=true; 'remove' always returns the "
+                    + "deleted document"
             )
         }
         if fields["arrayFilters"] != nil {
-            throw wrong("is refused: Cannot specify arrayFilters and remove=true")
+            throw refused("Cannot specify arrayFilters and remove=true")
         }
+    }
+
+    /// The error about what MongoDB refuses, with its number.
+    fileprivate func refused(_ message: String) -> ExpressionError {
+        wrong("is refused with error 9 (FailedToParse): \(message)")
+    }
+
+    /// A truth value, or a number that stands for one, as MongoDB's commands take it.
+    fileprivate func flag(_ name: String) throws(ExpressionError) -> Bool {
+        guard let value = fields[name], value.type.isNumber else { return try bool(name) }
+        return value.compare(0) != 0
     }
 }

@@ -36,6 +36,10 @@ import Testing
             "error 2 (BadValue): Plan executor error during findAndModify :: caused by :: The field"
         ),
         (
+            "db.c.findAndModify({update: {n: 1}, arrayFilters: [{x: 1}]})",
+            "error 9 (FailedToParse): The array filter for identifier 'x' was not used in the "
+        ),
+        (
             "db.c.updateMany({}, {$set: {x: 1}}, {hint: 'no'})",
             "error 2 (BadValue): error processing"
         ),

@@ -7,6 +7,9 @@ import Testing
 
 @testable import storectl
 
+/// How the refusals of `findAndModify` begin.
+private let refused = "findAndModify is refused with error 9 (FailedToParse): "
+
 @Suite struct RequestTests {
     private func request(_ text: String) throws -> Request {
         guard case .request(let request)? = try Step.read(text).first else {
@@ -167,6 +170,7 @@ import Testing
                 .findAndModify(.replace(["a": 1], ["b": 1], isUpsert: true))
             ),
             ("findAndModify({remove: true})", .findAndModify(.delete([:]))),
+            ("findAndModify({remove: 1.5, new: 0})", .findAndModify(.delete([:]))),
             (
                 "bulkWrite([{insertOne: {document: {a: 1}}}, {deleteMany: {filter: {}}}, "
                     + "{updateOne: {filter: {a: 1}, update: {$set: {b: 1}}, upsert: true}}, "
@@ -321,24 +325,24 @@ import Testing
         ),
         (
             "db.c.findAndModify({query: {}})", 20,
-            "findAndModify is refused: Either an update or remove=true must be specified"
+            "\(refused)Either an update or remove=true must be specified"
         ),
         (
             "db.c.findAndModify({remove: true, update: {}})", 20,
-            "findAndModify is refused: Cannot specify both an update and remove=true"
+            "\(refused)Cannot specify both an update and remove=true"
         ),
         (
             "db.c.findAndModify({remove: true, upsert: true})", 20,
-            "findAndModify is refused: Cannot specify both upsert=true and remove=true"
+            "\(refused)Cannot specify both upsert=true and remove=true"
         ),
         (
             "db.c.findAndModify({remove: true, new: true})", 20,
-            "findAndModify is refused: Cannot specify both new=true and remove=true; 'remove' "
+            "\(refused)Cannot specify both new=true and remove=true; 'remove' "
                 + "always returns the deleted document"
         ),
         (
             "db.c.findAndModify({remove: true, arrayFilters: []})", 20,
-            "findAndModify is refused: Cannot specify arrayFilters and remove=true"
+            "\(refused)Cannot specify arrayFilters and remove=true"
         ),
         (
             "db.c.findOneAndUpdate({}, {}, {returnDocument: 'now'})", 31,
