@@ -9,7 +9,8 @@ private let longMin = BSONValue.int64(.min)
 
 extension SemanticsVector {
     /// All vectors.
-    static let all = paths + fields + arrays + positions + upserts + replacements
+    static let all =
+        paths + fields + arrays + positions + upserts + replacements + sentences
 
     private static let paths: [SemanticsVector] = [
         .init(["a": [1, 2, 3]], ["$set": ["a.5": 9]], .gives(["a": [1, 2, 3, nil, nil, 9]])),
