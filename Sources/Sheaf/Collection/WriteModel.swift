@@ -50,7 +50,7 @@ enum ParsedWrite: Sendable {
     init(
         _ model: WriteModel,
         of collection: Collection,
-        let variables: Document = [:]
+        `let` variables: Document = [:]
     ) throws(StoreError) {
         switch model {
         case .insertOne(let document):
