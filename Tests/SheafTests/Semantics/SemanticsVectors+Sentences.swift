@@ -187,6 +187,13 @@ extension SemanticsVector {
             .gives(["a": [1, 2], "q": ["1": 9]]),
             query: ["a": 2]
         ),
+        // A positional child works in the place of the position that it stands for.
+        .init(
+            ["a": [1, 2, 3, 4], "q": [0]],
+            ["$set": ["q.$": "p", "q.5": "r"]],
+            .gives(["a": [1, 2, 3, 4], "q": [0, nil, nil, "p", nil, "r"]]),
+            query: ["a": 4]
+        ),
         .init(
             ["a": [1, 2], "q": ["x": 1]],
             ["$set": ["q.$": 9]],

@@ -7,9 +7,6 @@ import Testing
 
 @testable import storectl
 
-/// How the refusals of `findAndModify` begin.
-private let refused = "findAndModify is refused with error 9 (FailedToParse): "
-
 @Suite struct RequestTests {
     private func request(_ text: String) throws -> Request {
         guard case .request(let request)? = try Step.read(text).first else {
@@ -170,7 +167,6 @@ private let refused = "findAndModify is refused with error 9 (FailedToParse): "
                 .findAndModify(.replace(["a": 1], ["b": 1], isUpsert: true))
             ),
             ("findAndModify({remove: true})", .findAndModify(.delete([:]))),
-            ("findAndModify({remove: 1.5, new: 0})", .findAndModify(.delete([:]))),
             (
                 "bulkWrite([{insertOne: {document: {a: 1}}}, {deleteMany: {filter: {}}}, "
                     + "{updateOne: {filter: {a: 1}, update: {$set: {b: 1}}, upsert: true}}, "
@@ -322,27 +318,6 @@ private let refused = "findAndModify is refused with error 9 (FailedToParse): "
         (
             "db.c.updateOne({}, {}, {arrayFilters: [1]})", 24,
             "updateOne has an option 'arrayFilters', which takes an array of documents"
-        ),
-        (
-            "db.c.findAndModify({query: {}})", 20,
-            "\(refused)Either an update or remove=true must be specified"
-        ),
-        (
-            "db.c.findAndModify({remove: true, update: {}})", 20,
-            "\(refused)Cannot specify both an update and remove=true"
-        ),
-        (
-            "db.c.findAndModify({remove: true, upsert: true})", 20,
-            "\(refused)Cannot specify both upsert=true and remove=true"
-        ),
-        (
-            "db.c.findAndModify({remove: true, new: true})", 20,
-            "\(refused)Cannot specify both new=true and remove=true; 'remove' "
-                + "always returns the deleted document"
-        ),
-        (
-            "db.c.findAndModify({remove: true, arrayFilters: []})", 20,
-            "\(refused)Cannot specify arrayFilters and remove=true"
         ),
         (
             "db.c.findOneAndUpdate({}, {}, {returnDocument: 'now'})", 31,
