@@ -8,8 +8,8 @@
 public struct FindOptions: QueryOptions, Hashable {
     /// The fields by which documents are sorted, each with 1 or -1; or `["$natural": -1]`.
     ///
-    /// Default: the order in which they are found. Documents with equal fields are in the order in
-    /// which they were inserted.
+    /// Default: the order in which they are found. Documents with equal fields are in no particular
+    /// order; add `_id` where that matters.
     public var sort: Document
     /// What is shown of each document.
     ///
