@@ -95,6 +95,12 @@ let package = Package(
             path: "Tests/FuzzUpdates",
             swiftSettings: house
         ),
+        .executableTarget(
+            name: "Torture",
+            dependencies: ["Sheaf", "SheafTestSupport"],
+            path: "Tests/Torture",
+            swiftSettings: house
+        ),
         .testTarget(
             name: "SheafBSONTests",
             dependencies: ["SheafBSON", "SheafTestSupport"],

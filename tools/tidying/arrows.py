@@ -34,6 +34,7 @@ TABLE: dict[str, set[str]] = {
         "SheafTestSupport",
     },
     "FuzzUpdates": {"Sheaf", "SheafDifferential", "SheafReference", "SheafTestSupport"},
+    "Torture": {"Sheaf", "SheafTestSupport"} | FOUNDATION,
 }
 
 # The libraries in C, which no test speaks to and of which no type leaves the target that uses them.

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+//
+// The audit: a store that is opened again must hold, for each caller, the student after some number
+// of steps: at least those that were acknowledged, at most one more, none of them half.
+
+import Sheaf
+
+/// What must be in a store.
+struct Audit {
+    let seed: UInt64
+    /// The steps of each caller that have been acknowledged.
+    var acknowledged: [Int]
+    /// Each student as it was found.
+    private(set) var students: [Student]
+
+    init(seed: UInt64, callerCount: Int) {
+        self.seed = seed
+        acknowledged = Array(repeating: 0, count: callerCount)
+        students = (0..<callerCount).map { Student(caller: $0, seed: seed) }
+    }
+
+    /// The most steps that any caller has made.
+    var stepCountMax: Int { students.map(\.stepCount).max() ?? 0 }
+
+    /// Takes the acknowledgements of a writer.
+    mutating func take(_ lines: [Substring]) {
+        for line in lines {
+            let parts = line.split(separator: " ")
+            guard parts.count == 3, parts[0] == "done" else { continue }
+            guard let caller = Int(parts[1]), let number = Int(parts[2]) else { continue }
+            acknowledged[caller] = max(acknowledged[caller], number)
+        }
+    }
+
+    /// Opens the store and says what is wrong with it, or nil.
+    mutating func finding(at path: String) -> String? {
+        do {
+            let store = try Store.open(at: path)
+            defer { store.close() }
+            let report = try store.verify()
+            if !report.isSound { return "verify: \(report.findings.prefix(3))" }
+            return try store.read { snapshot in
+                for caller in acknowledged.indices {
+                    if let finding = try finding(of: caller, in: store, snapshot) { return finding }
+                }
+                return nil
+            }
+        } catch {
+            return "the store gives \(error)"
+        }
+    }
+
+    private mutating func finding(
+        of caller: Int,
+        in store: Store,
+        _ snapshot: StoreSnapshot
+    ) throws -> String? {
+        let id = BSONValue(integerLiteral: Int64(caller))
+        let found = try store.collection("students").findOne(["_id": id], in: snapshot)
+        let count = found?["steps"]?.integerValue.map { Int($0) } ?? 0
+        let known = acknowledged[caller]
+        guard count >= known else {
+            return "caller \(caller): step \(known) is lost, \(count) are there"
+        }
+        guard count <= known + 1 else {
+            return "caller \(caller): \(count) steps, issued \(known + 1)"
+        }
+        students[caller].advance(to: count)
+        acknowledged[caller] = count
+        if let found, found != students[caller].document {
+            return "caller \(caller): step \(count) is not whole: \(found.extendedJSON(.relaxed))"
+        }
+        let logged = try store.collection("log").find(["caller": id], in: snapshot)
+            .compactMap { $0["step"]?.integerValue.map { Int($0) } }.sorted()
+        guard logged == students[caller].logged else {
+            return "caller \(caller), step \(count): the log has \(logged)"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// Rounds of killing: a writer is killed at a random moment, in its opening too, and what it leaves
+// is audited. The store goes on into the next round until it has grown old.
+
+import Foundation
+import SheafTestSupport
+
+/// Kills writers until a time is over.
+struct KillRounds {
+    let folder: String
+    let lies: Bool
+    private var random: SeededGenerator
+    private(set) var roundCount = 0
+    private(set) var storeCount = 0
+    private(set) var stepCount = 0
+    private(set) var failures: [String] = []
+
+    /// The steps of a caller after which a new store is begun.
+    private static let stepCountMax = 1500
+
+    init(folder: String, seed: UInt64, lies: Bool) {
+        self.folder = folder
+        self.lies = lies
+        random = SeededGenerator(seed: seed)
+    }
+
+    mutating func run(until end: ContinuousClock.Instant) throws {
+        while ContinuousClock.now < end, failures.count < 10 {
+            storeCount += 1
+            try runStore(until: end)
+        }
+    }
+
+    /// The life of one store: many rounds.
+    private mutating func runStore(until end: ContinuousClock.Instant) throws {
+        let store = "\(folder)/kill"
+        try? FileManager.default.removeItem(atPath: store)
+        try FileManager.default.createDirectory(
+            atPath: store,
+            withIntermediateDirectories: true
+        )
+        let seed = random.next() >> 1
+        let callerCount = random.pick([1, 4, 16])
+        let durability = random.pick(["full", "full", "deferredMeta", "withoutSync"])
+        var audit = Audit(seed: seed, callerCount: callerCount)
+        while ContinuousClock.now < end, audit.stepCountMax < Self.stepCountMax {
+            var arguments = ["\(store)/test.sheaf", "--seed", "\(seed)"]
+            arguments += ["--callers", "\(callerCount)", "--durability", durability]
+            if lies { arguments.append("--lies") }
+            let writer = try WriterProcess(arguments, in: folder)
+            if random.oneIn(4) {
+                writer.kill(after: .milliseconds(random.below(60)))
+            } else {
+                writer.waitForReport()
+                writer.kill(after: .microseconds(random.below(150_000)))
+            }
+            audit.take(writer.lines)
+            stepCount += writer.lines.count
+            roundCount += 1
+            let wrong = writer.lines.first { $0.hasPrefix("WRONG") || $0.hasPrefix("failed") }
+            if let finding = wrong.map(String.init) ?? audit.finding(at: "\(store)/test.sheaf") {
+                failures.append("kill round \(roundCount), \(durability): \(finding)")
+                return
+            }
+            if random.oneIn(12) { return }
+        }
+    }
+}
