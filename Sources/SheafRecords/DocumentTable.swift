@@ -10,6 +10,9 @@ package struct DocumentTable: Sendable {
     let table: Table
     let limits: RecordLimits
 
+    /// The elements from which on a spilled array keeps an index of their keys.
+    package var keyIndexCountMin: Int { limits.keyIndexCountMin }
+
     /// The documents in a table of LMDB's.
     package init(_ table: Table, limits: RecordLimits = RecordLimits()) {
         self.table = table

@@ -17,7 +17,11 @@ package struct CatalogCollection: Sendable {
     package let documents: DocumentTable
     /// Its indexes, the one on `_id` first.
     package var indexes: [CatalogIndex]
+    /// The indexes that its arrays keep for themselves.
+    package var elementKeys: [ElementKeyIndex] = []
 
+    /// How many indexes of all kinds it has.
+    var indexCount: Int { indexes.count + elementKeys.count }
     /// The index on `_id`.
     var idIndex: CatalogIndex { indexes[0] }
 

@@ -67,10 +67,14 @@ extension CatalogCollection {
     /// The entry as the catalog keeps it.
     var record: Document {
         let indexes: [BSONValue] = indexes.map { .document($0.record) }
-        return [
+        var record: Document = [
             "number": .int64(number), "options": .document([:]),
             "indexes": .array(BSONArray(indexes)),
         ]
+        if !elementKeys.isEmpty {
+            record["elementKeys"] = .array(BSONArray(elementKeys.map { .document($0.record) }))
+        }
+        return record
     }
 
     /// Reads an entry; the tables are looked up by their names.
@@ -90,9 +94,26 @@ extension CatalogCollection {
                 try table(CatalogRecords.documentTableName(number)),
                 limits: limits
             ),
-            indexes: try indexes.map { try CatalogIndex($0.documentValue, table: table) }
+            indexes: try indexes.map { try CatalogIndex($0.documentValue, table: table) },
+            elementKeys: try (record["elementKeys"]?.arrayValue ?? []).map {
+                try ElementKeyIndex($0.documentValue)
+            }
         )
         guard !self.indexes.isEmpty else { throw CatalogRecords.damaged }
+    }
+}
+
+extension ElementKeyIndex {
+    /// The index as the catalog keeps it.
+    fileprivate var record: Document {
+        ["name": .string(name), "path": .string(path), "field": .string(field)]
+    }
+
+    fileprivate init(_ record: Document?) throws(StoreError) {
+        guard let name = record?["name"]?.stringValue, let path = record?["path"]?.stringValue,
+            let field = record?["field"]?.stringValue
+        else { throw CatalogRecords.damaged }
+        self.init(name: name, path: path, field: field)
     }
 }
 

@@ -40,7 +40,14 @@ extension IndexSpecification {
                 "Index already exists with a different name: \(known.name)"
             )
         }
-        guard entry.indexes.count < IndexSpecification.countMax else {
+        guard !entry.elementKeys.contains(where: { $0.name == name }) else {
+            throw StoreError(
+                .indexConflict,
+                "An existing index has the same name as the requested index: \(name).",
+                mongoCode: MongoCode.indexKeySpecsConflict.rawValue
+            )
+        }
+        guard entry.indexCount < IndexSpecification.countMax else {
             throw .invalidIndex(
                 "add index fails, too many indexes for \(entry.namespace) "
                     + "key:\(ShellText.document(keys))"

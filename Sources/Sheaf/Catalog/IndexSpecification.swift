@@ -66,7 +66,7 @@ package struct IndexSpecification: Sendable, Hashable {
             expireAfterSeconds: options.expireAfterSeconds,
             isHidden: options.hidden
         )
-        try checkName()
+        try IndexSpecification.check(name: name)
         try checkID()
         try checkPartial()
         try checkExpiry()
@@ -100,7 +100,8 @@ extension BSONValue {
 // MARK: - Checks
 
 extension IndexSpecification {
-    private func checkName() throws(StoreError) {
+    /// Refuses what can be no name of an index.
+    static func check(name: String) throws(StoreError) {
         guard !name.isEmpty else { throw .invalidIndex("index names cannot be empty") }
         guard name != "*" else {
             throw .invalidIndex("The index name '*' is not valid.", .badValue)

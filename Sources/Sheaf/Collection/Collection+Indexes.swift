@@ -9,6 +9,8 @@ extension Collection {
     /// Makes an index on one field or several, also fields inside:
     /// `["uid": 1, "semesters.21.name": -1]`.
     ///
+    /// With ``IndexOptions/elementKey`` large arrays keep an index of their elements instead.
+    ///
     /// A field that is an array has a key for each element. An index that is there already in the
     /// same form is left as it is. The collection is created if it is not there.
     ///
@@ -60,6 +62,9 @@ extension Collection {
         in transaction: inout StoreTransaction
     ) throws(StoreError) -> CreateIndexResult {
         let model = IndexModel(keys, unique: unique, options: options)
+        if let index = try ElementKeyIndex(model) {
+            return try transaction.createElementKey(index, of: self)
+        }
         let begun = try transaction.perform(
             CreateIndexStatement(self, [model], mayBuild: false)
         )
@@ -85,13 +90,14 @@ extension Collection {
             try entry.indexes.map { index in
                 let progress = try entry.buildProgress(of: index, in: snapshot.base)
                 return IndexDescription(index, buildProgress: progress)
-            }
+            } + entry.elementKeys.map { IndexDescription($0) }
         }
     }
 
     /// Drops the index with a name; `*` means all but the one on `_id`.
     ///
-    /// - Complexity: O(pages of the index).
+    /// - Complexity: O(pages of the index); one with ``IndexOptions/elementKey`` takes one commit
+    ///   that visits all documents and rids their arrays of its keys.
     /// - Throws: ``StoreError`` `indexMissing`, `namespaceMissing`; the index on `_id` cannot be
     ///   dropped.
     @discardableResult

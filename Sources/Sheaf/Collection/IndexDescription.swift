@@ -47,6 +47,8 @@ public struct IndexDescription: Sendable, Hashable {
     public let isBuilding: Bool
     /// How much of it has been built, from 0 to 1; nil when it is ready.
     public let buildProgress: Double?
+    /// The field by which arrays at the path keep their elements, if it is an index of elements.
+    public let elementKey: String?
 
     /// The description as MongoDB's `listIndexes` gives it; `building` is there only while the
     /// index is being built.
@@ -64,8 +66,18 @@ public struct IndexDescription: Sendable, Hashable {
         isMultikey = index.isMultikey
         isBuilding = index.isBuilding
         self.buildProgress = buildProgress
+        elementKey = nil
         var document = specification.document
         if index.isBuilding { document["building"] = true }
         self.document = document
+    }
+
+    init(_ index: ElementKeyIndex) {
+        name = index.name
+        keys = index.pattern
+        (isUnique, isSparse, isHidden, isMultikey, isBuilding) = (false, false, false, false, false)
+        (partialFilterExpression, expireAfterSeconds, buildProgress) = (nil, nil, nil)
+        elementKey = index.field
+        document = index.document
     }
 }

@@ -24,12 +24,30 @@ struct DropIndexStatement: Statement {
     func run(in transaction: inout StoreTransaction) throws -> DropResult {
         let start = transaction.cost
         let entry = try transaction.existingCollection(collection)
-        let indexes = try indexes(of: entry)
+        let elementKeys = try elementKeys(of: entry)
+        let indexes = try elementKeys.isEmpty || isAll ? indexes(of: entry) : []
         for index in indexes { try transaction.drop(index, of: transaction.current(entry)) }
+        try transaction.drop(elementKeys, of: collection)
         return DropResult(
-            droppedNames: indexes.map(\.name),
+            droppedNames: indexes.map(\.name) + elementKeys.map(\.name),
             cost: transaction.cost.since(start)
         )
+    }
+
+    private var isAll: Bool { if case .all = target { true } else { false } }
+
+    /// The indexes of arrays that are meant; a pattern means those of tables first.
+    private func elementKeys(
+        of entry: CatalogCollection
+    ) throws(StoreError) -> [ElementKeyIndex] {
+        switch target {
+        case .all: return entry.elementKeys
+        case .name(let name): return entry.elementKeys.filter { $0.name == name }
+        case .keys(let keys):
+            let kept = try IndexPattern.checked(keys)
+            guard !entry.indexes.contains(where: { $0.pattern == kept }) else { return [] }
+            return entry.elementKeys.filter { $0.pattern == kept }
+        }
     }
 
     private func indexes(of entry: CatalogCollection) throws(StoreError) -> [CatalogIndex] {

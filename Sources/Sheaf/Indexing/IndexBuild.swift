@@ -22,6 +22,26 @@ extension Collection {
         _ models: [IndexModel],
         _ progress: (@Sendable (IndexBuildProgress) -> Void)?
     ) async throws(StoreError) -> [CreateIndexResult] {
+        var elementKeys: [ElementKeyIndex] = []
+        for model in models {
+            if let index = try ElementKeyIndex(model) { elementKeys.append(index) }
+        }
+        guard !elementKeys.isEmpty else { return try await buildTables(models, progress) }
+        let others = models.filter { $0.options.elementKey == nil }
+        let made = try await buildElementKeys(elementKeys) { () throws(StoreError) in
+            others.isEmpty ? [] : try await buildTables(others, progress)
+        }
+        // The results stand in the order of the models again.
+        var (tables, arrays) = (made[..<others.count], made[others.count...])
+        return models.compactMap {
+            $0.options.elementKey == nil ? tables.popFirst() : arrays.popFirst()
+        }
+    }
+
+    private func buildTables(
+        _ models: [IndexModel],
+        _ progress: (@Sendable (IndexBuildProgress) -> Void)?
+    ) async throws(StoreError) -> [CreateIndexResult] {
         let statement = try CreateIndexStatement(self, models, mayBuild: true)
         let begun = try await store.perform(statement)
         var cost = begun.cost

@@ -71,6 +71,19 @@ struct PreparedUpdate: Sendable {
         guard !script.isNoOp else { return }
         try collection.documents.apply(script, to: id, in: &transaction.base)
         try transaction.apply(deltas, of: id, in: collection)
+        try transaction.keepElementKeys(
+            of: id,
+            in: collection,
+            touchedBy: script.edits.flatMap(\.places),
+            collection.elementKeys
+        )
+    }
+}
+
+extension Edit {
+    /// Where the edit changes something.
+    fileprivate var places: [DocumentPath] {
+        if case .rename(let source, let target) = self { [source, target] } else { [path] }
     }
 }
 

@@ -25,6 +25,12 @@ public struct IndexOptions: Sendable, Hashable {
     ///
     /// Default: no.
     public var hidden: Bool
+    /// A field of the elements of an array: the arrays at the path of the index keep their elements
+    /// by it.
+    ///
+    /// In a large array, elements are then found by the field without reading the others, as they
+    /// are by `_id`. Default: none; the index is one of the collection.
+    public var elementKey: String?
 
     /// The options of an index; unnamed ones have their defaults.
     public init(
@@ -32,12 +38,14 @@ public struct IndexOptions: Sendable, Hashable {
         sparse: Bool = false,
         partialFilterExpression: Document? = nil,
         expireAfterSeconds: Int? = nil,
-        hidden: Bool = false
+        hidden: Bool = false,
+        elementKey: String? = nil
     ) {
         self.name = name
         self.sparse = sparse
         self.partialFilterExpression = partialFilterExpression
         self.expireAfterSeconds = expireAfterSeconds
         self.hidden = hidden
+        self.elementKey = elementKey
     }
 }

@@ -9,6 +9,8 @@ package enum ArrayAid: Sendable, Hashable {
     case order(ElementOrder)
     /// An index that tells where an element is by its whole value.
     case memberIndex
+    /// An index that tells where elements are by these fields, beside `_id`, and by no others.
+    case keyFields([String])
 }
 
 /// The aids that an array has.
@@ -17,10 +19,13 @@ package struct ArrayAids: Sendable, Hashable {
     package let order: ElementOrder?
     /// Whether there is an index by whole values.
     package let hasMemberIndex: Bool
+    /// The fields that an index tells elements by, beside `_id`.
+    package let keyFields: [String]
 
     /// Some aids.
-    package init(order: ElementOrder?, hasMemberIndex: Bool) {
+    package init(order: ElementOrder?, hasMemberIndex: Bool, keyFields: [String] = []) {
         self.order = order
         self.hasMemberIndex = hasMemberIndex
+        self.keyFields = keyFields
     }
 }

@@ -27,7 +27,7 @@ package enum Edit: Sendable, Hashable {
     /// Replaces all elements of the array at a path.
     case arrayReplace(DocumentPath, [BSONValue])
     /// Lets the storage keep an aid for the array at a path, if it can. No byte of the document
-    /// changes, so no script consists of these alone. What the aid says must be true.
+    /// changes, so no update consists of these alone. What the aid says must be true.
     case arrayAid(DocumentPath, ArrayAid)
 
     /// The path that the edit names first.

@@ -117,7 +117,7 @@ extension DocumentEditor {
                 $0.keyCheckCount = $0.count * 2
             }
         }
-        try widenKeyIndex(container, to: .keyed, &transaction)
+        try changeKeyIndex(container, to: .keyed, &transaction)
     }
 
     /// Lets the key index of an array list all its elements, if there are enough of them.
@@ -129,26 +129,53 @@ extension DocumentEditor {
         let isDue = try source(transaction.snapshot).withHeader(container) {
             $0.keyCoverage != .all && $0.count >= limit
         }
-        if isDue { try widenKeyIndex(container, to: .all, &transaction) }
+        if isDue { try changeKeyIndex(container, to: .all, &transaction) }
     }
 
-    /// Adds the keys that an index of a wider coverage has beyond those that are there.
+    /// Lets the key index of an array list these fields beside the first, and no others, if there
+    /// are enough elements.
+    mutating func indexFields(
+        _ names: [String],
+        of container: ContainerID,
+        _ transaction: inout WriteTransaction
+    ) throws {
+        let fields = [Array(KeyIndex.defaultField.utf8)] + names.map { Array($0.utf8) }
+        let limit = limits.keyIndexCountMin
+        let coverage = try source(transaction.snapshot).withHeader(container) {
+            header -> KeyCoverage? in
+            guard header.count >= limit, header.keyFields != fields else { return nil }
+            return header.hasKeyIndex ? header.keyCoverage : .keyed
+        }
+        guard let coverage else { return }
+        try changeKeyIndex(container, to: coverage, fields: fields, &transaction)
+    }
+
+    /// Adds the keys that an index of another coverage or of other fields has beyond those that are
+    /// there, and removes those that it has not.
     ///
     /// - Complexity: O(entries) time, O(chunks) memory.
-    private mutating func widenKeyIndex(
+    private mutating func changeKeyIndex(
         _ container: ContainerID,
         to coverage: KeyCoverage,
+        fields: [[UInt8]]? = nil,
         _ transaction: inout WriteTransaction
     ) throws {
         let (old, new) = try source(transaction.snapshot).withHeader(container) {
-            ($0.keyScheme, KeyScheme($0, coverage))
+            ($0.keyScheme, KeyScheme($0, coverage, fields: fields))
         }
-        try updateHeader(container, transaction.snapshot) { $0.keyCoverage = coverage }
+        try updateHeader(container, transaction.snapshot) { header in
+            header.keyCoverage = coverage
+            header.setKeyFields(new.fields)
+        }
         for label in try chunkLabels(container, transaction.snapshot) {
             let list = try entries(of: container, chunk: label, transaction.snapshot)
             for index in 0..<list.count {
                 let known = try old.map { try list.keys(of: index, $0) } ?? []
-                for key in try list.keys(of: index, new) where !known.contains(key) {
+                let wanted = try list.keys(of: index, new)
+                for key in known where !wanted.contains(key) {
+                    try removeKey(key, container, label: label, &transaction)
+                }
+                for key in wanted where !known.contains(key) {
                     try addKey(key, container, label: label, &transaction)
                 }
             }
@@ -164,7 +191,7 @@ extension DocumentEditor {
         return labels
     }
 
-    /// Whether most elements of the first chunk are documents with the key field.
+    /// Whether most elements of the first chunk are documents with a key field.
     private func firstChunkHasKeys(
         _ container: ContainerID,
         _ snapshot: Snapshot
@@ -172,14 +199,13 @@ extension DocumentEditor {
         let source = source(snapshot)
         return try source.withHeader(container) { header in
             guard header.kind == .array else { return true }
+            let fields = header.keyFields
             var (keyed, all) = (0, 0)
             try source.forEachChunk(of: container) { _, _, chunk in
                 var offset = ChunkView.fixedByteCount
                 while let entry = chunk.entry(at: offset) {
                     all += 1
-                    if KeyIndex.hasKey(entry, in: chunk.bytes, field: header.keyField) {
-                        keyed += 1
-                    }
+                    if KeyIndex.hasKey(entry, in: chunk.bytes, fields: fields) { keyed += 1 }
                     offset = entry.valueEnd
                 }
                 return false

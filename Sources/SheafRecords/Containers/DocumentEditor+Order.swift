@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Upkeep of the aids of an array: the order that its elements are known to be in, which a change
-// breaks or does not, and the index over whole elements.
+// breaks or does not, and what the key index lists.
 
 internal import SheafBSON
 internal import SheafKeyValue
@@ -24,6 +24,7 @@ extension DocumentEditor {
                 if header.stubCount == 0 { header.setOrder(order) }
             }
         case .memberIndex: try indexMembers(of: container, &transaction)
+        case .keyFields(let names): try indexFields(names, of: container, &transaction)
         }
     }
 

@@ -43,6 +43,7 @@ extension DocumentEditor {
         var header = ContainerHeader(kind: .array, keyField: KeyIndex.defaultField)
         let byteCount = try source(transaction.snapshot).withHeader(container) { old in
             header.keyCoverage = old.keyCoverage
+            header.setKeyFields(old.keyFields)
             return old.valueByteCount
         }
         try free(container, &transaction)

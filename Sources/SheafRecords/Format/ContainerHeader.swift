@@ -10,12 +10,13 @@
 //             8  bytes of the entries u64, as BSON, without the names of array elements
 //            16  label that the children know as their parent's u64
 //            24  key index u8: 0 none, 1 of entries with a key field, 2 of all entries
-//            25  byte count of the key field's name u8
+//            25  byte count of the names of the key fields u8
 //            26  byte count of the order of the elements u8, 0 when none is known
 //            27  zero u8
 //            28  number of entries at which to consider a key index again u32
 //            32  number of stubs in the entries u32
-//            36  name of the key field, order of the elements, then the children
+//            36  names of the key fields with 00 between them, order of the elements, then the
+//                children
 
 internal import SheafBSON
 
@@ -43,10 +44,10 @@ struct ContainerHeaderView: ~Escapable {
     var orderByteCount: Int { Int(bytes.byte(at: 26)) }
     var entriesOffset: Int { orderOffset + orderByteCount }
 
-    /// The name of the field whose value the key index of an array holds.
-    var keyField: RawSpan {
-        @_lifetime(copy self)
-        get { bytes.extracting(Self.fixedByteCount..<orderOffset) }
+    /// The names of the fields whose values the key index of an array holds.
+    var keyFields: [[UInt8]] {
+        bytes.extracting(Self.fixedByteCount..<orderOffset).copiedBytes
+            .split(separator: 0, omittingEmptySubsequences: false).map { Array($0) }
     }
 
     /// How the key index lists entries, if there is one.
@@ -136,6 +137,13 @@ struct ContainerHeader: TreeList {
     var keyCoverage: KeyCoverage {
         get { view.keyCoverage }
         set { bytes[24] = newValue.rawValue }
+    }
+
+    /// Names the key fields of an array's elements; together they take at most 255 bytes.
+    mutating func setKeyFields(_ fields: [[UInt8]]) {
+        let names = Array(fields.joined(separator: [0]))
+        bytes.replaceSubrange(ContainerHeaderView.fixedByteCount..<view.orderOffset, with: names)
+        bytes[25] = UInt8(truncatingIfNeeded: names.count)
     }
 
     /// Remembers the order that the elements are in, or forgets it.

@@ -6,8 +6,9 @@
 //
 // The value counts the entries with that key in that chunk; it is empty for one. The key of a
 // document's entry is its name and a zero byte, the key of an array's element the sort key of its
-// key field. An index of all elements lists those without the field by their whole value: 01 and
-// its sort key, the end of a long one replaced by a hash.
+// key field; that of a further key field has 02 and the field's number before it. An index of all
+// elements lists those without the first field by their whole value: 01 and its sort key, the end
+// of a long one replaced by a hash.
 
 internal import SheafBSON
 
@@ -24,22 +25,32 @@ enum KeyCoverage: UInt8 {
 /// How a key index lists the entries of its container.
 struct KeyScheme {
     let isArray: Bool
-    /// The name of the key field.
-    let field: [UInt8]
-    /// Whether elements without the key field are listed by their whole value.
+    /// The names of the key fields.
+    let fields: [[UInt8]]
+    /// Whether elements without the first key field are listed by their whole value.
     let coversAll: Bool
 
-    /// The scheme of a container whose index covers so much.
-    init(_ header: ContainerHeaderView, _ coverage: KeyCoverage) {
+    /// The scheme of a container whose index covers so much, by its key fields or by others.
+    init(
+        _ header: ContainerHeaderView,
+        _ coverage: KeyCoverage,
+        fields: [[UInt8]]? = nil
+    ) {
         isArray = header.kind == .array
-        field = header.keyField.copiedBytes
+        self.fields = fields ?? header.keyFields
         coversAll = coverage == .all
+    }
+
+    /// What the keys of a field begin with; nil when it is no key field.
+    func mark(ofField name: String) -> [UInt8]? {
+        fields.firstIndex { $0.elementsEqual(name.utf8) }.map { KeyIndex.mark(ofField: $0) }
     }
 
     /// The keys by which all elements are found that equal a value, and all arrays among them that
     /// contain it; nil when the index does not list them.
     func keys(ofElementsEqualTo value: ValueView) -> [[UInt8]]? {
-        let field = unsafe field.span.bytes
+        let first = fields[0]
+        let field = unsafe first.span.bytes
         var keys: [[UInt8]] = []
         if let key = value.document?.first(named: field) {
             keys.append(KeyIndex.key(ofValue: key))
@@ -55,8 +66,13 @@ struct KeyScheme {
 enum KeyIndex {
     static let prefixByteCount = 12
     static let keyByteCountMax = 480
-    /// The field of an array's elements that is indexed unless somebody asks for another.
+    /// The field of an array's elements that is indexed unasked.
     static let defaultField = "_id"
+
+    /// What the keys of a further key field begin with; those of the first begin with nothing.
+    static func mark(ofField number: Int) -> [UInt8] {
+        number == 0 ? [] : [2, UInt8(truncatingIfNeeded: number)]
+    }
 
     /// The key of a field by its name.
     static func key(ofName name: String) -> [UInt8] {
@@ -109,13 +125,21 @@ enum KeyIndex {
             typeNumber: entry.typeNumber,
             trusting: bytes.extracting(entry.valueRange)
         )
-        let field = unsafe scheme.field.span.bytes
-        let key = value.document?.first(named: field)
-        if let key, !Stub.exists(in: key) { return keys(ofField: key) }
-        let type = Stub(value)?.type ?? value.type
-        let isOpaque = type == .array || type == .document && entry.isStub || key != nil
-        var keys = isOpaque ? [opaqueKey] : []
-        if scheme.coversAll { keys += memberKeys(of: value) }
+        var keys: [[UInt8]] = []
+        for (number, name) in scheme.fields.enumerated() {
+            let field = unsafe name.span.bytes
+            let key = value.document?.first(named: field)
+            if let key, !Stub.exists(in: key) {
+                keys += self.keys(ofField: key).map { mark(ofField: number) + $0 }
+                continue
+            }
+            let stub = Stub(value)
+            let type = stub?.type ?? value.type
+            if type == .array || type == .document && stub != nil || key != nil {
+                keys.append(mark(ofField: number) + opaqueKey)
+            }
+            if number == 0, scheme.coversAll { keys += memberKeys(of: value) }
+        }
         return keys
     }
 
@@ -145,13 +169,17 @@ enum KeyIndex {
     }
 
     /// Whether an element of an array has a key of its own.
-    static func hasKey(_ entry: EntryLocation, in bytes: RawSpan, field: RawSpan) -> Bool {
+    static func hasKey(_ entry: EntryLocation, in bytes: RawSpan, fields: [[UInt8]]) -> Bool {
         let value = ValueView(
             typeNumber: entry.typeNumber,
             trusting: bytes.extracting(entry.valueRange)
         )
         guard let document = value.document else { return false }
-        return document.first(named: field) != nil
+        for name in fields {
+            let field = unsafe name.span.bytes
+            if document.first(named: field) != nil { return true }
+        }
+        return false
     }
 
     /// The name of the record for a key and a chunk.

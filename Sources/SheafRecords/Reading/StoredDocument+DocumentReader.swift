@@ -142,16 +142,10 @@ extension StoredDocument: DocumentReader {
     ) throws -> [Int]? {
         try withRawValue(at: path) { array -> [Int]? in
             guard let stub = Stub(array), stub.type == .array else { return nil }
-            let isIndexed = try source.withHeader(stub.container) {
-                $0.hasKeyIndex && $0.keyField.equals(name)
-            }
-            guard isIndexed else { return nil }
-            var positions = try self.positions(
-                of: KeyIndex.key(ofValue: value),
-                in: stub.container
-            )
-            positions += try self.positions(of: KeyIndex.opaqueKey, in: stub.container)
-            return positions.sorted()
+            let mark = try source.withHeader(stub.container) { $0.keyScheme?.mark(ofField: name) }
+            guard let mark else { return nil }
+            let keys = [KeyIndex.key(ofValue: value), KeyIndex.opaqueKey]
+            return try keys.flatMap { try positions(of: mark + $0, in: stub.container) }.sorted()
         } ?? nil
     }
 
@@ -172,7 +166,11 @@ extension StoredDocument: DocumentReader {
         try withRawValue(at: path) { array -> ArrayAids? in
             guard let stub = Stub(array), stub.type == .array else { return nil }
             return try source.withHeader(stub.container) {
-                ArrayAids(order: $0.order, hasMemberIndex: $0.keyCoverage == .all)
+                ArrayAids(
+                    order: $0.order,
+                    hasMemberIndex: $0.keyCoverage == .all,
+                    keyFields: $0.keyFields.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+                )
             }
         } ?? nil
     }

@@ -31,7 +31,7 @@ enum HelpText {
           countDocuments(filter, {skip, limit, hint})  estimatedDocumentCount()
           distinct("field", filter)
           createIndex(keys, {unique, name, sparse, partialFilterExpression, expireAfterSeconds, \
-        hidden})
+        hidden, elementKey})
           createIndexes([keys], {...})  getIndexes()  dropIndex(name or keys)  dropIndexes()
           hideIndex(name or keys)  unhideIndex(name or keys)
           drop()

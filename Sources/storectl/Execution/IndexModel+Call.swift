@@ -9,7 +9,7 @@ extension IndexModel {
     /// can only be 2.
     private static let names = [
         "unique", "name", "sparse", "partialFilterExpression", "expireAfterSeconds", "hidden",
-        "background", "v", "collation",
+        "background", "v", "collation", "elementKey",
     ]
 
     /// `createIndex(keys, options)`.
@@ -49,7 +49,8 @@ extension IndexModel {
                 partialFilterExpression:
                     options.fields[filter] == nil ? nil : try options.document(filter),
                 expireAfterSeconds: try options.count("expireAfterSeconds"),
-                hidden: try options.bool("hidden")
+                hidden: try options.bool("hidden"),
+                elementKey: try options.string("elementKey")
             )
         )
     }

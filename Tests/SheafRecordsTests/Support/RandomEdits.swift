@@ -60,6 +60,7 @@ struct RandomEdits {
 
     /// An aid that is true of an array, if it is easy to find one.
     private mutating func aid(for array: BSONArray) -> ArrayAid? {
+        if random.oneIn(4) { return .keyFields(random.oneIn(2) ? ["name"] : ["n", "name"]) }
         if random.oneIn(2) { return .memberIndex }
         let elements = Array(array)
         return ["_id", "name", ""].shuffled(using: &random).lazy
