@@ -21,6 +21,7 @@ enum Torture {
         switch mode {
         case "write": try await writer(path, values).run()
         case "all": exit(try all(path, values) ? 0 : 1)
+        case "power": exit(try power(path, values) ? 0 : 1)
         default: exit(2)
         }
     }
@@ -43,7 +44,7 @@ enum Torture {
     /// Runs everything in a folder; true if nothing failed, or, as a control, everything was found.
     private static func all(_ folder: String, _ values: [String: String]) throws -> Bool {
         let seed = values["--seed"].flatMap { UInt64($0) } ?? 1
-        let seconds = (values["--seconds"].flatMap { Double($0) } ?? 60) / 2
+        let seconds = (values["--seconds"].flatMap { Double($0) } ?? 60) / 3
         let isControl = values["--control"] != nil
         var kills = KillRounds(folder: folder, seed: seed, lies: isControl)
         try kills.run(until: .now + .seconds(seconds))
@@ -71,5 +72,21 @@ enum Torture {
         print("failures = \(failures.count)")
         guard isControl else { return failures.isEmpty }
         return !kills.failures.isEmpty && !faults.failures.isEmpty
+    }
+
+    /// Loses power in a folder; a process of its own, because a damaged store may end it.
+    private static func power(_ folder: String, _ values: [String: String]) throws -> Bool {
+        let seed = values["--seed"].flatMap { UInt64($0) } ?? 1
+        let seconds = (values["--seconds"].flatMap { Double($0) } ?? 60) / 3
+        let isControl = values["--control"] != nil
+        var rounds = PowerRounds(
+            folder: folder,
+            library: values["--library"] ?? "",
+            isLyingDisk: isControl
+        )
+        try rounds.run(seed: seed, until: .now + .seconds(seconds))
+        for failure in rounds.failures.prefix(isControl ? 2 : 20) { print(failure) }
+        print("power: \(rounds.stateCount) states, failures = \(rounds.failures.count)")
+        return rounds.failures.isEmpty != isControl
     }
 }

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: MIT
 //
 // Faults of the disk, by LD_PRELOAD: counts the calls that write to or synchronise files below a
-// folder, and lets one of them, or all from one on, fail, fall short or be lost.
+// folder, and lets one of them, or all from one on, fail, fall short or be lost. It can record them
+// too, for states that a loss of power may leave.
 //
 //   SHEAF_FAULT_FOLDER  the folder whose files are meant, itself included
 //   SHEAF_FAULT_REPORT  a file that gets a line for each fault, and the count of calls at the end
 //   SHEAF_FAULT_AT      the number of the call, from 1 on; 0 only counts
 //   SHEAF_FAULT_KIND    EIO, ENOSPC, short (half of a write) or lose (said to be done, but is not)
 //   SHEAF_FAULT_ALWAYS  set: all calls from that one on
+//   SHEAF_FAULT_RECORD  a file that gets every write and synchronisation of the store itself, and
+//                       what is written to the standard output, each behind a `struct entry`
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +38,17 @@ static int is_lasting;
 static char folder[4096];
 static const char *report_path;
 
+// What is recorded: S a synchronisation, W a write, D a write that is durable when it returns, A an
+// acknowledgement.
+struct entry {
+    int64_t kind;
+    int64_t offset;
+    int64_t count;
+};
+
+static int record_file = -1;
+static pthread_mutex_t record_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static void report(const char *what, long number) {
     char line[128];
     int length = snprintf(line, sizeof line, "%s %ld\n", what, number);
@@ -46,7 +62,11 @@ __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("SHEAF_FAULT_FOLDER");
     const char *number = getenv("SHEAF_FAULT_AT");
     const char *kind = getenv("SHEAF_FAULT_KIND");
+    const char *record_path = getenv("SHEAF_FAULT_RECORD");
     report_path = getenv("SHEAF_FAULT_REPORT");
+    if (record_path) {
+        record_file = open(record_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    }
     if (path == NULL || report_path == NULL || realpath(path, folder) == NULL) abort();
     fault_at = number ? atol(number) : 0;
     is_lasting = getenv("SHEAF_FAULT_ALWAYS") != NULL;
@@ -69,14 +89,40 @@ __attribute__((destructor)) static void end(void) {
     if (report_path) report("calls", atomic_load(&call_count));
 }
 
-static int is_meant(int file) {
-    char link[64], path[4096];
+static int find_path(int file, char path[4096]) {
+    char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    ssize_t length = readlink(link, path, sizeof path - 1);
+    ssize_t length = readlink(link, path, 4095);
+    path[length < 0 ? 0 : length] = 0;
+    return length > 0;
+}
+
+static int is_meant(int file) {
+    char path[4096];
     size_t prefix = strlen(folder);
-    if (length < (ssize_t)prefix || prefix == 0) return 0;
-    path[length] = 0;
+    if (prefix == 0 || !find_path(file, path)) return 0;
     return strncmp(path, folder, prefix) == 0 && (path[prefix] == '/' || path[prefix] == 0);
+}
+
+static int is_recorded(int file) {
+    char path[4096];
+    if (record_file < 0 || !is_meant(file) || !find_path(file, path)) return 0;
+    size_t length = strlen(path);
+    return length > strlen(folder) && (length < 5 || strcmp(path + length - 5, "-lock") != 0);
+}
+
+static void record(char kind, off_t offset, const struct iovec *parts, int count) {
+    struct entry entry = {kind, offset, 0};
+    for (int part = 0; part < count; part++) entry.count += (int64_t)parts[part].iov_len;
+    pthread_mutex_lock(&record_lock);
+    REAL(write)(record_file, &entry, sizeof entry);
+    if (count > 0) REAL(writev)(record_file, parts, count);
+    pthread_mutex_unlock(&record_lock);
+}
+
+static void record_write(int file, off_t offset, const struct iovec *parts, int count) {
+    if (!is_recorded(file)) return;
+    record(fcntl(file, F_GETFL) & O_DSYNC ? 'D' : 'W', offset, parts, count);
 }
 
 // What becomes of a call; only writes can fall short or be lost.
@@ -91,6 +137,8 @@ static enum verdict judge(const char *name, int file, int is_write) {
 }
 
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
+    struct iovec part = {(void *)bytes, count};
+    record_write(file, offset, &part, 1);
     switch (judge("pwrite", file, 1)) {
     case FAIL: return -1;
     case LOSE: return (ssize_t)count;
@@ -104,6 +152,9 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {
+    struct iovec part = {(void *)bytes, count};
+    if (record_file >= 0 && file == STDOUT_FILENO) record('A', 0, &part, 1);
+    if (is_recorded(file)) record_write(file, lseek(file, 0, SEEK_CUR), &part, 1);
     switch (judge("write", file, 1)) {
     case FAIL: return -1;
     case LOSE: return (ssize_t)count;
@@ -127,6 +178,7 @@ static struct iovec first_part(const struct iovec *parts, int count) {
 
 ssize_t writev(int file, const struct iovec *parts, int count) {
     struct iovec first = first_part(parts, count);
+    if (is_recorded(file)) record_write(file, lseek(file, 0, SEEK_CUR), parts, count);
     switch (judge("writev", file, 1)) {
     case FAIL: return -1;
     case LOSE: return byte_count(parts, count);
@@ -137,6 +189,7 @@ ssize_t writev(int file, const struct iovec *parts, int count) {
 
 ssize_t pwritev(int file, const struct iovec *parts, int count, off_t offset) {
     struct iovec first = first_part(parts, count);
+    record_write(file, offset, parts, count);
     switch (judge("pwritev", file, 1)) {
     case FAIL: return -1;
     case LOSE: return byte_count(parts, count);
@@ -150,11 +203,15 @@ ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t offset
 }
 
 int fsync(int file) {
-    return judge("fsync", file, 0) == PASS ? REAL(fsync)(file) : -1;
+    int status = judge("fsync", file, 0) == PASS ? REAL(fsync)(file) : -1;
+    if (status == 0 && is_recorded(file)) record('S', 0, NULL, 0);
+    return status;
 }
 
 int fdatasync(int file) {
-    return judge("fdatasync", file, 0) == PASS ? REAL(fdatasync)(file) : -1;
+    int status = judge("fdatasync", file, 0) == PASS ? REAL(fdatasync)(file) : -1;
+    if (status == 0 && is_recorded(file)) record('S', 0, NULL, 0);
+    return status;
 }
 
 int ftruncate(int file, off_t count) {
