@@ -65,26 +65,12 @@ public struct FindSequence: AsyncSequence, Sendable {
                 // A walk that is at its end gives its snapshot up at once.
                 self.walk = reason == nil ? walk : nil
             } catch {
-                let failure = sequence.failure(error)
+                let failure = sequence.collection.store.cursorFailure(error)
                 (walk, reason) = (nil, .failure(failure))
                 throw failure
             }
             return batch.popFirst()
         }
-    }
-
-    /// The error of a cursor, in words that its user can do something about.
-    private func failure(_ error: any Error) -> StoreError {
-        guard let error = error as? KeyValueError, error.code == .snapshotExpired else {
-            return StoreError(mapping: error)
-        }
-        let age = collection.store.options.cursorAgeMax
-        return StoreError(
-            .cursorExpired,
-            "The cursor was open for longer than \(age), and its snapshot was given up. Run the "
-                + "find again and read on without a break, or raise cursorAgeMax.",
-            cause: error
-        )
     }
 
     /// A new walk from the first document on.
@@ -130,32 +116,10 @@ struct FindWalk {
         request = try FindRequest(sequence.filter, options, of: collection)
         batchCountMax = max(1, options.batchCountMax)
         batchBytesMax = options.batchBytesMax
-        (lease, progress) = try FindWalk.begin(collection, request)
-    }
-
-    /// A snapshot may be too old for a table that another process has just made; the next one is
-    /// not.
-    private static func begin(
-        _ collection: Collection,
-        _ request: FindRequest
-    ) throws -> (ReadLease, FindProgress?) {
-        let store = collection.store
-        try store.checkOpen()
-        for _ in 0..<3 {
-            let lease = try store.environment.beginRead()
-            do {
-                let entry = try lease.read { snapshot in
-                    try store.catalogs.catalog(snapshot).collection(collection.namespace)
-                }
-                return (lease, try entry.map { try FindProgress(request, in: $0) })
-            } catch let error as KeyValueError where error.code == .snapshotTooOld {
-                lease.end()
-            }
+        let request = request
+        (lease, progress) = try collection.store.beginWalk { snapshot in
+            try snapshot.collection(collection).map { try FindProgress(request, in: $0) }
         }
-        throw StoreError(
-            .resourceLimit,
-            "Another process keeps changing the catalog. Try again."
-        )
     }
 
     /// The next documents; none at the end.

@@ -14,6 +14,10 @@ extension Explanation {
             "rejectedPlans": .array(BSONArray(rejectedPlans.map { .document($0) })),
         ]
         var document: Document = ["explainVersion": "1", "queryPlanner": .document(planner)]
+        if !pipelineStages.isEmpty {
+            let stages = pipelineStages.map { BSONValue.string($0) }
+            document["pipelineStages"] = .array(BSONArray(stages))
+        }
         if verbosity != .queryPlanner { document["executionStats"] = .document(statistics) }
         document["serverInfo"] = ["version": .string("Sheaf \(StoreVersion.sheaf)")]
         document["ok"] = 1.0

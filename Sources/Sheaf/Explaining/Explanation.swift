@@ -101,4 +101,6 @@ public struct Explanation: Sendable, Hashable {
     public let matchedCount: Int
     /// What would be written, if the statement writes.
     public let write: Write?
+    /// The stages of a pipeline that are carried out behind the plan, which took over the others.
+    public internal(set) var pipelineStages: [String] = []
 }

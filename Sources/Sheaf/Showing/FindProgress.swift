@@ -62,6 +62,15 @@ struct FindProgress {
         return result
     }
 
+    /// Shows the document of a record that was shown before; nil if there is none.
+    func withRecord<Result>(
+        _ id: RecordID,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (borrowing StoredDocument) throws -> Result
+    ) throws -> Result? {
+        try search.withDocument(id, in: snapshot, body)
+    }
+
     /// Shows the next documents, with the elements by which they matched if the projection needs
     /// them, until the body answers false; the next call goes on behind the last one.
     ///
@@ -81,7 +90,7 @@ struct FindProgress {
             defer { source = .sorted(records) }
             try showSorted(&records, in: snapshot, body)
         } catch let error as LanguageError {
-            throw error.prefixed("Executor error during find command :: caused by :: ")
+            throw error.prefixed(request.failurePrefix)
         }
     }
 

@@ -15,6 +15,8 @@ struct FindRequest: Sendable {
     let limit: Int
     let maxTime: Duration
     let sortLimits: SortLimits
+    /// What leads in the message of an error about a document.
+    var failurePrefix = "Executor error during find command :: caused by :: "
 
     /// Parses a filter and its options.
     init(
@@ -25,11 +27,7 @@ struct FindRequest: Sendable {
         query = try Query(filter, options, of: collection)
         try collection.checkNotNegative(skip: options.skip, limit: options.limit)
         guard options.maxTime >= .zero else {
-            throw StoreError(
-                .invalidOperation,
-                "BSON field 'maxTimeMS' value must be >= 0, actual value '\(options.maxTime)'",
-                mongoCode: 51024
-            )
+            throw FindRequest.negativeTime(options.maxTime)
         }
         do throws(LanguageError) {
             projection = try Projection(parsing: options.projection)
@@ -39,17 +37,32 @@ struct FindRequest: Sendable {
         skip = options.skip
         limit = options.limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
         maxTime = options.maxTime
-        let store = collection.store
-        sortLimits = SortLimits(
-            memoryByteCountMax: store.options.sortMemoryByteCountMax,
-            allowsDisk: options.allowDiskUse,
-            folders: store.options.temporaryFolder.map { [$0] }
-                ?? ScratchFile.folders(beside: store.path)
+        sortLimits = SortLimits(of: collection.store, allowsDisk: options.allowDiskUse)
+    }
+
+    /// The error for a time that is none.
+    static func negativeTime(_ maxTime: Duration) -> StoreError {
+        StoreError(
+            .invalidOperation,
+            "BSON field 'maxTimeMS' value must be >= 0, actual value '\(maxTime)'",
+            mongoCode: 51024
         )
     }
 
     /// How many sorted documents are needed; nil for all.
     var sortedCountMax: Int? {
         limit < .max - skip ? skip + limit : nil
+    }
+}
+
+extension SortLimits {
+    /// What the options of a store allow.
+    init(of store: Store, allowsDisk: Bool) {
+        self.init(
+            memoryByteCountMax: store.options.sortMemoryByteCountMax,
+            allowsDisk: allowsDisk,
+            folders: store.options.temporaryFolder.map { [$0] }
+                ?? ScratchFile.folders(beside: store.path)
+        )
     }
 }

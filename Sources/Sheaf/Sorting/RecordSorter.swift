@@ -126,15 +126,20 @@ struct SortedRecords {
 
     /// The next record; nil at the end.
     mutating func next() throws -> RecordID? {
+        try nextEntry().map { RecordID(entry: $0) }
+    }
+
+    /// The next entry; nil at the end.
+    mutating func nextEntry() throws -> ArraySlice<UInt8>? {
         switch source {
         case .memory(let buffer, let next):
             guard next < buffer.count else { return nil }
             source = .memory(buffer, next: next + 1)
-            return buffer.record(next)
+            return buffer.entry(next)
         case .file(let merge, let rest):
             guard rest > 0, let entry = try merge.next() else { return nil }
             source = .file(merge, rest: rest - 1)
-            return RecordID(entry: entry)
+            return entry
         }
     }
 }

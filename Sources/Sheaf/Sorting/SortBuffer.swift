@@ -82,11 +82,6 @@ struct SortBuffer {
     func entry(_ index: Int) -> ArraySlice<UInt8> {
         bytes[slots[index].start..<(slots[index].start + slots[index].byteCount)]
     }
-
-    /// The record of an entry.
-    func record(_ index: Int) -> RecordID {
-        RecordID(entry: entry(index))
-    }
 }
 
 extension RecordID {

@@ -8,7 +8,7 @@ internal import Sheaf
 /// A method of a collection, by mongosh's name.
 enum CollectionMethod: String, CaseIterable {
     case insertOne, insertMany
-    case find, findOne
+    case find, findOne, aggregate
     case updateOne, updateMany, replaceOne
     case deleteOne, deleteMany
     case findOneAndUpdate, findOneAndReplace, findOneAndDelete, findAndModify
@@ -20,8 +20,8 @@ enum CollectionMethod: String, CaseIterable {
 
     /// What mongosh has and this version has not.
     static let missing: Set<String> = [
-        "aggregate", "watch", "renameCollection", "validate", "stats", "insert", "update", "remove",
-        "save", "count",
+        "watch", "renameCollection", "validate", "stats", "insert", "update", "remove", "save",
+        "count",
     ]
 
     /// The action that a call of the method asks for.
@@ -32,6 +32,7 @@ enum CollectionMethod: String, CaseIterable {
         case .insertMany: return try insertMany(call)
         case .find: return .find(try findRequest(call))
         case .findOne: return .findOne(try findRequest(call))
+        case .aggregate: return .aggregate(try AggregateRequest(call))
         case .updateOne: return .write(try .update(.updateOne, call))
         case .updateMany: return .write(try .update(.updateMany, call))
         case .replaceOne: return .write(try .update(.replaceOne, call))

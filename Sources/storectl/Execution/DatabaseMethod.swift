@@ -6,13 +6,13 @@ internal import SheafBSON
 
 /// A method of a database, by mongosh's name.
 enum DatabaseMethod: String, CaseIterable {
-    case getCollectionNames, createCollection, dropDatabase
+    case getCollectionNames, createCollection, dropDatabase, aggregate
     /// These two only say what later calls are on; the parser takes them.
     case getCollection, getSiblingDB
 
     /// What mongosh has and this version has not.
     static let missing: Set<String> = [
-        "runCommand", "adminCommand", "aggregate", "stats", "watch", "getCollectionInfos",
+        "runCommand", "adminCommand", "stats", "watch", "getCollectionInfos",
         "getName",
         "version", "serverStatus",
     ]
@@ -30,6 +30,7 @@ enum DatabaseMethod: String, CaseIterable {
         case .dropDatabase:
             _ = try CallArguments(call, atMost: 0)
             return .dropDatabase
+        case .aggregate: return .aggregate(try AggregateRequest(call))
         case .getCollection, .getSiblingDB:
             throw ExpressionError("\(rawValue) comes first in a chain", at: call.place)
         }

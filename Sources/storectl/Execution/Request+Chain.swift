@@ -71,6 +71,11 @@ extension Request {
         _ verbosity: inout ExplainVerbosity?
     ) throws(ExpressionError) {
         guard let first = calls.first else { return }
+        if case .aggregate(var request) = action {
+            try request.apply(calls)
+            action = .aggregate(request)
+            return
+        }
         guard case .find(var request) = action else {
             throw ExpressionError("Nothing can be called on the result of \(name)", at: first.place)
         }
@@ -98,7 +103,7 @@ extension Request {
 
     private static func checkExplainable(_ action: Action, _ call: Call) throws(ExpressionError) {
         switch action {
-        case .find, .findOne, .write, .findAndModify, .countDocuments, .distinct: return
+        case .find, .findOne, .aggregate, .write, .findAndModify, .countDocuments, .distinct: return
         default:
             throw ExpressionError("There is nothing to explain about \(call.name)", at: call.place)
         }

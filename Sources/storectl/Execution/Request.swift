@@ -24,6 +24,7 @@ struct Request: Sendable, Hashable {
         case .write(let write): write.isUpsert
         case .bulkWrite(let writes, _): writes.contains { $0.isInsert || $0.isUpsert }
         case .findAndModify(let request): request.isUpsert
+        case .aggregate(let request): request.writes
         default: false
         }
     }
@@ -35,6 +36,7 @@ enum Action: Sendable, Hashable {
     case insertMany([Document], isOrdered: Bool)
     case find(FindRequest)
     case findOne(FindRequest)
+    case aggregate(AggregateRequest)
     case write(WriteModel)
     case bulkWrite([WriteModel], BulkWriteOptions)
     case findAndModify(FindAndModifyRequest)

@@ -16,6 +16,12 @@ extension Session {
             case .read(let statement):
                 try await collection.explain(statement, verbosity: verbosity)
             case .write(let write): try await collection.explain(write, verbosity: verbosity)
+            case .aggregate(let request):
+                try await collection.explainAggregate(
+                    request.pipeline,
+                    options: request.options,
+                    verbosity: verbosity
+                )
             }
         try printer.document(explanation.document)
     }
@@ -25,6 +31,7 @@ extension Session {
 private enum ExplainedRequest: Sendable {
     case read(ExplainableStatement)
     case write(WriteModel)
+    case aggregate(AggregateRequest)
 
     /// The statement of a request, or nil for what has no plan.
     init?(_ action: Action) {
@@ -39,6 +46,8 @@ private enum ExplainedRequest: Sendable {
             self = .read(.countDocuments(filter, options: options))
         case .distinct(let field, let filter, let options):
             self = .read(.distinct(field, filter, options: options))
+        case .aggregate(let request):
+            self = .aggregate(request)
         case .write(let write): self = .write(write)
         case .findAndModify(let request): self = .write(request.write)
         default: return nil

@@ -35,12 +35,8 @@ extension Session {
         let options = request.options
         let found = collection.find(request.filter, options: options)
         switch request.shape {
-        case .documents:
-            waiting = found.makeAsyncIterator()
-            try await showWaiting()
-        case .array:
-            let documents = try await found.toArray().map { BSONValue.document($0) }
-            try printer.value(.array(BSONArray(documents)))
+        case .documents: try await show(found, asArray: false)
+        case .array: try await show(found, asArray: true)
         case .count:
             try printer.value(.integer(try await collection.countDocuments(request.filter)))
         case .countWithLimits:
@@ -53,6 +49,20 @@ extension Session {
                 .integer(try await collection.countDocuments(request.filter, options: limits))
             )
         }
+    }
+
+    /// Prints documents as they come, or as one array of them all.
+    mutating func show(
+        _ documents: some AsyncSequence<Document, StoreError>,
+        asArray: Bool
+    ) async throws {
+        guard asArray else {
+            waiting = documents.makeAsyncIterator()
+            return try await showWaiting()
+        }
+        var all: [BSONValue] = []
+        for try await document in documents { all.append(.document(document)) }
+        try printer.value(.array(BSONArray(all)))
     }
 
     /// Prints the documents of the latest find that wait: all, or a page in the interactive shell.

@@ -20,8 +20,8 @@ struct Session {
     var explainsAll = false
     /// Whether a find shows a page at a time.
     var isPaged = false
-    /// The rest of the latest find, when it was shown in part.
-    var waiting: FindSequence.AsyncIterator?
+    /// The rest of the latest find or aggregation, when it was shown in part.
+    var waiting: (any AsyncIteratorProtocol<Document, StoreError>)?
     /// Whether a missing store is created by whatever comes first.
     private let isCreated: Bool
     private var store: Store?
@@ -77,6 +77,11 @@ struct Session {
         let collection = database.collection(name)
         if let verbosity = request.verbosity { return try await explain(request, verbosity) }
         switch request.action {
+        case .aggregate(let request):
+            try await show(
+                collection.aggregate(request.pipeline, options: request.options),
+                asArray: request.isArray
+            )
         case .find, .findOne, .countDocuments, .estimatedDocumentCount, .distinct, .listIndexes:
             try await read(request.action, from: collection)
         case .bulkWrite(let writes, let options):
@@ -97,6 +102,11 @@ struct Session {
         case .listCollectionNames:
             let names = try database.collectionNames().map { BSONValue.string($0) }
             try printer.value(.array(BSONArray(names)))
+        case .aggregate(let request):
+            try await show(
+                database.aggregate(request.pipeline, options: request.options),
+                asArray: request.isArray
+            )
         case .createCollection(let name):
             try await database.collection(name).create()
             try printer.document(["ok": 1])

@@ -45,6 +45,7 @@ enum CrudOperation {
             try arguments.allow("collection")
             try await database.collection(arguments.text("collection")).create()
             return nil
+        case "aggregate": return try await aggregate(arguments, of: database.aggregate)
         default: throw Unsupported("\(name) of a database")
         }
     }
@@ -167,6 +168,7 @@ enum CrudOperation {
     ) async throws -> BSONValue? {
         switch name {
         case "find", "findOne": try await find(name, arguments, on: collection)
+        case "aggregate": try await aggregate(arguments, of: collection.aggregate)
         case "countDocuments", "count":
             .integer(
                 try await collection.countDocuments(

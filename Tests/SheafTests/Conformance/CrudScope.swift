@@ -71,6 +71,12 @@ enum CrudScope {
             because: "views"
         ),
         Entry("db-aggregate", because: "sessions"),
+        Entry("db-aggregate-write-readPreference", because: "sessions"),
+        Entry(
+            "aggregate-out-readConcern",
+            ["readConcern linearizable with out stage"],
+            because: "read concern"
+        ),
         Entry(
             "findOneAndUpdate-errorResponse",
             ["findOneAndUpdate document validation errInfo is accessible"],
@@ -82,6 +88,6 @@ enum CrudScope {
     ///
     /// A test that fails with one of them waits for it, and has to pass once it is there.
     static let pending = [
-        "The collation of the locale", "not supported: aggregate",
+        "The collation of the locale"
     ]
 }

@@ -271,7 +271,7 @@ import Testing
             "There is no method 'updatOne' of a collection; did you mean 'updateOne'?"
         ),
         ("db.c.frobnicate()", 6, "There is no method 'frobnicate' of a collection"),
-        ("db.c.aggregate([])", 6, "aggregate is not supported yet"),
+        ("db.c.watch([])", 6, "watch is not supported yet"),
         ("db.c.find({}).map({a: 1})", 15, "map is not supported yet"),
         (
             "db.c.find({}).limt(1)", 15,

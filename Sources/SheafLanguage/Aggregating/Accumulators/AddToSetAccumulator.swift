@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// `$addToSet`: the different values in an array, in the order in which they came.
+
+import SheafBSON
+
+extension AccumulatorOperator {
+    /// `{$addToSet: expression}`.
+    static let addToSet = unary("$addToSet") { AddToSetAccumulator() }
+}
+
+private struct AddToSetAccumulator: Accumulator {
+    private var values: [BSONValue] = []
+    private var keys: Set<[UInt8]> = []
+
+    mutating func add(_ value: BSONValue?, of document: Document) -> Int {
+        guard let value else { return 0 }
+        let key = SortKey.bytes(of: value)
+        guard keys.insert(key).inserted else { return 0 }
+        values.append(value)
+        return value.keptByteCount + key.count + 48
+    }
+
+    var result: BSONValue? { .array(BSONArray(values)) }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// aggregate: a pipeline, its options, and what may stand in a chain behind it.
+
+internal import Sheaf
+
+/// A pipeline that is to be run.
+struct AggregateRequest: Sendable, Hashable {
+    var pipeline: [Document]
+    var options: AggregateOptions
+    /// Whether the documents are shown as one array: `toArray()`.
+    var isArray = false
+
+    /// Whether the pipeline writes.
+    var writes: Bool {
+        pipeline.last.map { $0["$out"] != nil || $0["$merge"] != nil } ?? false
+    }
+
+    /// The options that a call takes.
+    static let optionNames =
+        ["allowDiskUse", "batchSize", "cursor", "bypassDocumentValidation"] + CallOptions.readNames
+
+    /// Reads `aggregate(pipeline, options)`.
+    init(_ call: Call) throws(ExpressionError) {
+        let arguments = try CallArguments(call, atMost: 2)
+        pipeline = try arguments.documents(0, "a pipeline")
+        let options = try arguments.options(1, known: Self.optionNames)
+        self.options = AggregateOptions(
+            hint: try options.hint(),
+            let: try options.document("let"),
+            collation: try options.collation(),
+            allowDiskUse: try options.bool("allowDiskUse", default: true),
+            maxTime: try options.maxTime()
+        )
+        if let size = try options.count("batchSize"), size > 0 { self.options.batchCountMax = size }
+    }
+
+    /// Takes the calls behind it in.
+    mutating func apply(_ calls: ArraySlice<Call>) throws(ExpressionError) {
+        for call in calls {
+            _ = try CallArguments(call, atMost: 0)
+            switch call.name {
+            case "toArray" where !isArray: isArray = true
+            case "pretty" where !isArray: break
+            default:
+                throw ExpressionError(
+                    "\(call.name) cannot be called on the result of aggregate; a stage of the "
+                        + "pipeline may do it",
+                    at: call.place
+                )
+            }
+        }
+    }
+}
