@@ -270,6 +270,7 @@ extension SemanticsVector {
             refused(["i": ["$not": ["$gt": 1]], "j": 1], 9), refused([:], 9),
             refused(["$alwaysTrue": 1], 9), refused(["I": 1], 2), refused(["i_": 1], 2),
             refused(["1i": 1], 2), refused(["": 1], 2),
+            .init(["a": [0]], ["$set": ["a.$[i_]": 9]], .fails(2), filters: [["i_": 1]]),
             .init(["a": [0]], ["$set": ["a.$[i]": 9]], .fails(9), filters: [["i": 1], ["i": 2]]),
             .init(
                 ["a": [0]],
