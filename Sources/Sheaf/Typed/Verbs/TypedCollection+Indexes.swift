@@ -7,8 +7,8 @@ extension TypedCollection {
     ///
     ///     try await students.createIndex([.ascending(\.uid)], unique: true)
     ///
-    /// - Complexity: as ``Collection/createIndex(_:unique:options:)``.
-    /// - Throws: as ``Collection/createIndex(_:unique:options:)``.
+    /// - Complexity: as ``Collection/createIndex(_:unique:options:progress:)``.
+    /// - Throws: as ``Collection/createIndex(_:unique:options:progress:)``.
     @discardableResult
     public func createIndex(
         _ keys: TypedOrder<Root>,
@@ -20,7 +20,7 @@ extension TypedCollection {
 
     /// Makes an index on fields of the type, as a part of a transaction.
     ///
-    /// - Throws: as ``Collection/createIndex(_:unique:options:)``.
+    /// - Throws: as ``Collection/createIndex(_:unique:options:progress:)``.
     @discardableResult
     public func createIndex(
         _ keys: TypedOrder<Root>,
