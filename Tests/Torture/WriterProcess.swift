@@ -12,7 +12,7 @@ struct WriterProcess {
     /// Starts a writer whose arguments are those of the mode `write`.
     init(_ arguments: [String], in folder: String, faults: [String: String] = [:]) throws {
         report = "\(folder)/writer.report"
-        FileManager.default.createFile(atPath: report, contents: nil)
+        _ = FileManager.default.createFile(atPath: report, contents: nil)
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments = ["write"] + arguments
         var environment = ProcessInfo.processInfo.environment

@@ -32,8 +32,15 @@ func withGate(
     var writes = GatedWrites()
     fill(&writes)
     let gate = DispatchSemaphore(value: 0)
-    let blocker = Task { try await store.write { _ in gate.wait() } }
-    try await untilQueued(1, in: store)
+    // The gate is a commit of its own: nothing is queued before the writer has begun it.
+    let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+    let blocker = Task {
+        try await store.write { _ in
+            beginning.yield()
+            gate.wait()
+        }
+    }
+    for await _ in begun { break }
     var tasks: [Task<Int, any Error>] = []
     for (index, body) in writes.bodies.enumerated() {
         tasks.append(Task { try await body() })

@@ -84,7 +84,7 @@ import Testing
             return try collection.aggregate([["$count": "n"]], in: transaction.snapshot)
         }
         #expect(counted == [["n": 2]])
-        await #expect(throws: StoreError.self) {
+        #expect(throws: StoreError.self) {
             try store.store.read { _ = try collection.aggregate([["$out": "x"]], in: $0) }
         }
     }

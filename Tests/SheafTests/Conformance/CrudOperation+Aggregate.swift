@@ -28,7 +28,7 @@ extension CrudOperation {
             comment: arguments.comment
         )
         if let size = arguments.number("batchSize") { options.batchCountMax = size }
-        let pipeline = try arguments.document.documents("pipeline")
+        let pipeline = arguments.document.documents("pipeline")
         let documents = try await owner(pipeline, options).toArray()
         return .array(BSONArray(documents.map { .document($0) }))
     }
