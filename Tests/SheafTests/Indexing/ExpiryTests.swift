@@ -16,17 +16,9 @@ struct ExpiryTests {
         DateTime(millisecondsSinceEpoch: seconds * 1000)
     }
 
-    /// A store that deletes nothing by itself while a test goes on.
-    private func undisturbedStore() throws -> TemporaryStore {
-        try TemporaryStore {
-            $0.durability = .withoutSync
-            $0.maintenanceInterval = .seconds(3600)
-        }
-    }
-
     @Test("the date in the field counts, of several the earliest; all else never expires")
     func whichExpire() async throws {
-        let temporary = try undisturbedStore()
+        let temporary = try TemporaryStore()
         let collection = temporary.collection()
         try await collection.createIndex(["t": 1], options: IndexOptions(expireAfterSeconds: 60))
         try await collection.insertMany([
@@ -49,7 +41,7 @@ struct ExpiryTests {
 
     @Test("many go in small commits; descending, partial and hidden indexes expire documents too")
     func batches() async throws {
-        let temporary = try undisturbedStore()
+        let temporary = try TemporaryStore()
         let collection = temporary.collection()
         let options = IndexOptions(
             partialFilterExpression: ["keep": false],

@@ -47,9 +47,10 @@ struct TemporaryStore {
 
     /// Opens a new store.
     ///
-    /// Tests do not wait for the disk unless they say so.
+    /// Tests do not wait for the disk unless they say so, and nothing expires while they run.
     init(_ change: (inout StoreOptions) -> Void = { $0.durability = .withoutSync }) throws {
         var options = StoreOptions()
+        options.maintenanceInterval = .seconds(86_400)
         change(&options)
         store = try Store.open(at: "\(folder.path)/test.sheaf", options: options)
     }
