@@ -80,9 +80,14 @@ private final class EmptyCursor: StoredCursor {
 }
 
 /// A scan that shows documents.
+///
+/// It reads some ahead, so that a walk seeks its place once for all of them; twice as many each
+/// time, so that who takes one pays for one.
 final class FindCursor: StoredCursor {
     private let request: FindRequest
     private var progress: FindProgress
+    private var ahead: ArraySlice<Document> = []
+    private var aheadCountMax = 1
 
     init(_ request: FindRequest, _ progress: FindProgress) {
         self.request = request
@@ -90,8 +95,22 @@ final class FindCursor: StoredCursor {
     }
 
     func next(in snapshot: SheafKeyValue.Snapshot) throws -> Document? {
-        try progress.showNext(in: snapshot) {
-            try request.projection.document(stored: $0, match: $1)
-        }
+        if ahead.isEmpty { try readAhead(in: snapshot) }
+        return ahead.popFirst()
     }
+
+    private func readAhead(in snapshot: SheafKeyValue.Snapshot) throws {
+        var (documents, byteCount): ([Document], Int) = ([], 0)
+        try progress.show(in: snapshot) { stored, match in
+            let document = try request.projection.document(stored: stored, match: match)
+            documents.append(document)
+            byteCount += document.bytes.count
+            return documents.count < aheadCountMax && byteCount < FindCursor.aheadBytesMax
+        }
+        ahead = documents[...]
+        aheadCountMax = min(2 * aheadCountMax, FindCursor.aheadCountLimit)
+    }
+
+    private static let aheadCountLimit = 64
+    private static let aheadBytesMax = 1 << 20
 }
