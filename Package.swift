@@ -61,6 +61,11 @@ let package = Package(
             dependencies: ["SheafBSON", "SheafKeyValue", "SheafLanguage", "SheafRecords"],
             swiftSettings: house
         ),
+        .target(
+            name: "SheafCommands",
+            dependencies: ["Sheaf"],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "storectl",
             dependencies: [
@@ -127,6 +132,11 @@ let package = Package(
                 "Sheaf", "SheafDifferential", "SheafKeyValue", "SheafLanguage", "SheafRecords",
                 "SheafTestSupport",
             ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SheafCommandsTests",
+            dependencies: ["SheafCommands", "Sheaf"],
             swiftSettings: house
         ),
         .testTarget(

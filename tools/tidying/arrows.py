@@ -21,6 +21,7 @@ TABLE: dict[str, set[str]] = {
     "SheafLanguage": {"CPCRE2", "SheafBSON"},
     "SheafRecords": {"SheafBSON", "SheafKeyValue"},
     "Sheaf": {"SheafBSON", "SheafKeyValue", "SheafLanguage", "SheafRecords"} | FOUNDATION,
+    "SheafCommands": {"Sheaf", "SheafBSON"},
     "storectl": {"Sheaf", "SheafBSON", "ArgumentParser"} | FOUNDATION,
     # What only tests use. The reference knows values and their bytes and no more, so that it is a
     # second opinion.

@@ -28,6 +28,9 @@ public struct AggregateSequence: AsyncSequence, Sendable {
         private var batch: ArraySlice<Document> = []
         private var isAtEnd = false
 
+        /// Whether there are no more documents; false as long as there may be some.
+        public var isFinished: Bool { batch.isEmpty && isAtEnd }
+
         init(_ sequence: AggregateSequence) {
             self.sequence = sequence
         }
@@ -38,6 +41,13 @@ public struct AggregateSequence: AsyncSequence, Sendable {
         ///   `cursorExpired`, `timeExceeded`; `resourceLimit` for a stage without the memory that
         ///   it needs.
         public mutating func next() async throws(StoreError) -> Document? {
+            try await next(isolation: nil)
+        }
+
+        /// The next document, or nil at the end.
+        public mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(StoreError) -> Document? {
             if let document = batch.popFirst() { return document }
             guard !isAtEnd else { return nil }
             do {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// bulkWrite: several writes, of any kind, in one commit. Each is the statement that it is alone.
+// bulkWrite: several writes, of any kind, in one commit. Each is the statement that it is alone;
+// the batch that carries them out is in WriteBatch.
 
 extension Collection {
     /// Carries out several writes, in their order and in one commit.
@@ -39,65 +40,34 @@ extension Collection {
     }
 }
 
-/// Several writes, each for itself.
+/// The writes of one collection, told together.
 struct BulkWriteStatement: Statement {
-    let collection: Collection
-    private let writes: [Result<ParsedWrite, StoreError>]
-    private let options: BulkWriteOptions
+    private let batch: WriteBatch
 
     init(
         _ collection: Collection,
         _ writes: [WriteModel],
         _ options: BulkWriteOptions
     ) throws(StoreError) {
-        try NameRules.check(collection.namespace)
-        guard !writes.isEmpty else { throw StoreError.emptyBatch }
-        self.collection = collection
-        self.options = options
-        self.writes = writes.map { write in
-            Result { () throws(StoreError) in
-                try ParsedWrite(write, of: collection, let: options.let)
-            }
-        }
+        batch = try WriteBatch(writes.map { BatchedWrite(collection, $0) }, options)
     }
 
     func run(in transaction: inout StoreTransaction) throws -> Partial<BulkWriteResult> {
-        let start = transaction.cost
+        let done = try batch.run(in: &transaction)
         var result = BulkWriteResult()
         var failures: [WriteFailure] = []
-        for (index, write) in writes.enumerated() {
-            do {
-                try carryOut(write.get(), at: index, &result, in: &transaction)
-            } catch {
-                guard let check = StoreError(ofCheck: error) else { throw error }
-                failures.append(WriteFailure(index: index, error: check))
-                if options.ordered { break }
+        for (index, outcome) in done.outcomes.enumerated() {
+            result.matchedCount += outcome.matchedCount
+            result.modifiedCount += outcome.modifiedCount
+            result.deletedCount += outcome.deletedCount
+            result.insertedIDs[index] = outcome.insertedID
+            result.upsertedIDs[index] = outcome.upsertedID
+            if let failure = outcome.failure {
+                failures.append(WriteFailure(index: index, error: failure))
             }
         }
-        result.cost = transaction.cost.since(start)
+        result.cost = done.cost
         return Partial(result: result, failures: failures) { .bulkWrite($0) }
-    }
-
-    /// Carries out one write, and counts what it did, also when it stopped in the middle.
-    private func carryOut(
-        _ write: ParsedWrite,
-        at index: Int,
-        _ result: inout BulkWriteResult,
-        in transaction: inout StoreTransaction
-    ) throws {
-        switch write {
-        case .insert(let insert):
-            try transaction.insert(insert, into: collection)
-            result.insertedIDs[index] = insert.id
-        case .update(let statement):
-            let run = try statement.run(in: &transaction, examination: nil)
-            result.matchedCount += run.matchedCount
-            result.modifiedCount += run.modifiedCount
-            result.upsertedIDs[index] = run.upsertedID
-            if let failure = run.failure { throw failure }
-        case .delete(let statement):
-            result.deletedCount += try statement.run(in: &transaction).deletedCount
-        }
     }
 }
 

@@ -31,6 +31,42 @@ extension Store {
     }
 }
 
+extension Collection {
+    /// The measures of the collection; nil when it is not there.
+    ///
+    /// - Complexity: O(documents + chunks): sizes of documents are read from their headers.
+    /// - Throws: ``StoreError``.
+    public func statistics() throws(StoreError) -> CollectionStatistics? {
+        try mapping {
+            try store.read { snapshot in
+                try snapshot.collection(self).map { try CollectionStatistics($0, snapshot.base) }
+            }
+        }
+    }
+}
+
+extension Store {
+    /// The bytes of the pages of each collection, its indexes included.
+    ///
+    /// - Complexity: O(collections + indexes).
+    /// - Throws: ``StoreError``.
+    package func storageByteCounts() throws(StoreError) -> [(namespace: Namespace, count: Int)] {
+        try mapping {
+            try read { snapshot in
+                try snapshot.catalog.all.map { entry in
+                    let names =
+                        [CatalogRecords.documentTableName(entry.number)]
+                        + entry.indexes.map { CatalogRecords.indexTableName($0.number) }
+                    let count = try names.reduce(0) { sum, name in
+                        try sum + snapshot.base.statistics(ofTable: name).byteCount
+                    }
+                    return (entry.namespace, count)
+                }
+            }
+        }
+    }
+}
+
 extension CollectionStatistics {
     fileprivate init(_ entry: CatalogCollection, _ snapshot: SheafKeyValue.Snapshot) throws {
         var (byteCount, spilledCount, documentCount) = (0, 0, 0)

@@ -38,6 +38,26 @@ extension Store {
     }
 }
 
+extension Collection {
+    /// Checks the documents and the indexes of the collection, in one state of the store.
+    ///
+    /// - Complexity: O(bytes of the collection).
+    /// - Throws: ``StoreError`` when the collection cannot be read at all.
+    /// - Returns: What was looked at, and what is wrong.
+    public func verify() throws(StoreError) -> VerificationReport {
+        try mapping {
+            try store.read { snapshot in
+                guard let entry = try snapshot.collection(self) else { return VerificationReport() }
+                var verifier = CollectionVerifier(entry, VerificationReport())
+                verifier.report.collectionCount = 1
+                try verifier.verifyDocuments(in: snapshot.base) { _ in }
+                try verifier.verifyIndexes(in: snapshot.base)
+                return verifier.report
+            }
+        }
+    }
+}
+
 extension VerificationReport {
     /// Looks for tables that no collection has.
     fileprivate mutating func verifyTables(

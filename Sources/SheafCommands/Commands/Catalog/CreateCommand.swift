@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// `create`: a collection before its first document.
+
+import Sheaf
+
+/// `create`.
+struct CreateCommand: Command {
+    static let name = "create"
+    static let access = CommandAccess.write
+
+    private let collection: String
+
+    init(_ fields: inout CommandFields) throws(CommandError) {
+        collection = try fields.collectionName()
+        try fields.refuse("capped", "Delete what is old by an index with expireAfterSeconds.")
+        try fields.refuse("viewOn", "Run the pipeline as an aggregation.")
+        try fields.refuse("timeseries", "Use a plain collection.")
+        try fields.refuse("clusteredIndex", "Use a plain collection.")
+        try fields.refuse("encryptedFields", "Encrypt values in the driver.")
+        try fields.refuse("validator", "Check documents before they are written.")
+        try fields.refuse("changeStreamPreAndPostImages", "Watch without images.")
+        if let collation = try fields.collation(), collation["locale"] != "simple" {
+            try fields.refuse("collation", "Name the collation in each query.")
+        }
+        fields.tolerate(
+            "size",
+            "max",
+            "pipeline",
+            "storageEngine",
+            "indexOptionDefaults",
+            "idIndex",
+            "autoIndexId",
+            "validationLevel",
+            "validationAction",
+            "expireAfterSeconds",
+            "flags"
+        )
+    }
+
+    func run(in context: CommandContext) async throws -> Document {
+        try await context.collection(collection).create()
+        return [:]
+    }
+}
