@@ -80,7 +80,7 @@ struct ReadingTests {
         }
         let whole = await server.fail(["find": "c"])
         #expect(whole.code == 10334)
-        #expect(whole.message.contains("Project the fields"))
+        #expect(whole.message.contains("Project the wanted fields"))
         let part = await server.succeed(["find": "c", "projection": ["a": 1]])
         #expect(part.batch == [["_id": 1, "a": 1]])
     }
