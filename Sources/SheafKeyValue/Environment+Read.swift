@@ -21,8 +21,13 @@ extension Environment {
     }
 
     /// Takes a snapshot that is kept until the lease ends or expires.
-    package func beginRead() throws(KeyValueError) -> ReadLease {
-        try repairing { () throws(KeyValueError) in try ReadLease(context) }
+    ///
+    /// - Parameter age: How old it may grow, if less than ``EnvironmentOptions/readerAgeMax``.
+    /// - Throws: ``KeyValueError``.
+    /// - Returns: The snapshot, which ends with it.
+    package func beginRead(for age: Duration? = nil) throws(KeyValueError) -> ReadLease {
+        let age = min(age ?? options.readerAgeMax, options.readerAgeMax)
+        return try repairing { () throws(KeyValueError) in try ReadLease(context, for: age) }
     }
 
     private func readOnce<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {

@@ -2,8 +2,6 @@
 //
 // Writing: the ways to hand a body to the writer's thread and to wait for its commit.
 
-internal import Dispatch
-
 extension Environment {
     /// What a write does; it may run more than once, and what it threw or changed before does not
     /// count then.
@@ -72,11 +70,25 @@ extension Environment {
     ) throws -> Committed<Result> {
         try checkWritable()
         let ticket = TypedTicket(manner, body)
-        let slot = AnswerSlot<Result>()
-        ticket.deliver = { slot.fill($0) }
+        let slot = Monitor<TypedTicket<Result>.Answer?>(nil)
+        ticket.deliver = { answer in
+            slot.withLock { $0 = answer }
+            slot.wakeAll()
+        }
         _ = ticket.queue()
         try writer.queue.append(ticket)
-        return try slot.wait().get()
+        let answer = slot.withLock(waitingWhile: { $0 == nil }, until: nil) { $0 } ?? nil
+        return try (answer ?? .failure(KeyValueError.closed)).get()
+    }
+
+    /// Begins a write whose body comes in parts; nothing is taken before the first.
+    ///
+    /// - Parameters:
+    ///   - limits: How long it may hold the writer.
+    ///   - base: The snapshot that it must go on from, if there is one.
+    /// - Returns: The write.
+    package func session(_ limits: WriteSession.Limits, on base: Int? = nil) -> WriteSession {
+        WriteSession(self, limits, base)
     }
 
     private func submit<Result: Sendable>(
@@ -102,7 +114,7 @@ extension Environment {
         }
     }
 
-    private func checkWritable() throws(KeyValueError) {
+    func checkWritable() throws(KeyValueError) {
         try context.checkProcess()
         guard !options.isReadOnly else {
             throw KeyValueError(
@@ -116,24 +128,5 @@ extension Environment {
                 "A write inside a write would wait for itself. Use the transaction."
             )
         }
-    }
-}
-
-/// Where a thread waits for the answer to its write.
-private final class AnswerSlot<Result: Sendable>: @unchecked Sendable {
-    // @unchecked because: the semaphore orders the writer's filling before the caller's taking.
-    typealias Answer = Swift.Result<Committed<Result>, any Error>
-
-    private let semaphore = DispatchSemaphore(value: 0)
-    private var answer: Answer = .failure(KeyValueError.closed)
-
-    func fill(_ answer: Answer) {
-        self.answer = answer
-        semaphore.signal()
-    }
-
-    func wait() -> Answer {
-        semaphore.wait()
-        return answer
     }
 }

@@ -18,11 +18,7 @@ final class EnvironmentContext: Sendable {
         self.lmdb = lmdb
         tables = TableRegistry(capacity: options.tableCountMax)
         // Slots are left for other processes, and for opening handles.
-        readers = ReaderPool(
-            lmdb,
-            countMax: options.readerCountMax - 16,
-            ageMax: options.readerAgeMax
-        )
+        readers = ReaderPool(lmdb, countMax: options.readerCountMax - 16)
     }
 
     /// Refuses a process that was forked from the one that opened it.

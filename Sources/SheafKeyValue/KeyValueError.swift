@@ -120,6 +120,10 @@ extension KeyValueError.Code {
     package static let snapshotExpired = Self("snapshotExpired")
     /// A table became known after the snapshot was taken: take a new one.
     package static let snapshotTooOld = Self("snapshotTooOld")
+    /// The session has been ended; nothing of it is kept.
+    package static let sessionEnded = Self("sessionEnded")
+    /// The session could not go on from the state that it had read: begin it again.
+    package static let overtaken = Self("overtaken")
 
     // Failures.
 

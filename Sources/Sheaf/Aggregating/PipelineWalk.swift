@@ -45,36 +45,27 @@ struct PipelineProgress {
     }
 }
 
-/// An aggregation that holds a snapshot between batches.
-struct PipelineWalk {
-    private let lease: ReadLease
-    private let store: Store
+/// An aggregation that is shown in batches.
+struct PipelineWalk: BatchWalk {
     private var progress: PipelineProgress
-    /// Whether all documents have been shown.
-    private(set) var isAtEnd = false
+    private(set) var stop: CursorStop?
 
-    /// Takes a snapshot.
-    init(_ request: PipelineRequest) throws {
-        store = request.database.store
-        (lease, progress) = try store.beginWalk { _ in PipelineProgress(request) }
+    init(_ request: PipelineRequest) {
+        progress = PipelineProgress(request)
     }
 
-    /// The next documents; none at the end.
-    mutating func nextBatch() throws -> [Document] {
+    mutating func nextBatch(in snapshot: StoreSnapshot) throws -> [Document] {
         let options = progress.request.options
         var batch: [Document] = []
         var byteCount = 0
         progress.timeLimit.resume()
-        try lease.read { base in
-            let snapshot = StoreSnapshot(base, store, try store.catalogs.catalog(base))
-            while batch.count < max(1, options.batchCountMax), byteCount < options.batchBytesMax {
-                guard let document = try progress.next(in: snapshot) else {
-                    isAtEnd = true
-                    return
-                }
-                byteCount += document.bytes.count
-                batch.append(document)
+        while batch.count < max(1, options.batchCountMax), byteCount < options.batchBytesMax {
+            guard let document = try progress.next(in: snapshot) else {
+                stop = .exhausted
+                break
             }
+            byteCount += document.bytes.count
+            batch.append(document)
         }
         progress.timeLimit.pause()
         return batch

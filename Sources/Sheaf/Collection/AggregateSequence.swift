@@ -19,12 +19,14 @@ public struct AggregateSequence: AsyncSequence, Sendable {
     public typealias Failure = StoreError
 
     let store: Store
+    /// The session whose transaction is read, if any.
+    var session: StoreSession?
     let parse: @Sendable () throws(StoreError) -> PipelineRequest
 
     /// A walk over the documents.
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let sequence: AggregateSequence
-        private var walk: PipelineWalk?
+        private var walk: HeldWalk<PipelineWalk>?
         private var batch: ArraySlice<Document> = []
         private var isAtEnd = false
 
@@ -55,13 +57,18 @@ public struct AggregateSequence: AsyncSequence, Sendable {
                     let request = try sequence.parse()
                     if request.pipeline.output != nil {
                         isAtEnd = true
+                        guard sequence.session == nil else { throw StoreError.outputInTransaction }
                         try await request.write()
                         return nil
                     }
-                    walk = try PipelineWalk(request)
+                    walk = try HeldWalk(
+                        PipelineWalk(request),
+                        in: sequence.store,
+                        sequence.session
+                    )
                 }
-                batch = try walk?.nextBatch()[...] ?? []
-                isAtEnd = walk?.isAtEnd ?? true
+                batch = try await walk?.nextBatch()[...] ?? []
+                isAtEnd = walk?.stop != nil
                 // A walk that is at its end gives its snapshot up at once.
                 if isAtEnd { walk = nil }
             } catch {

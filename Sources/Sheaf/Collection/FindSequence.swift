@@ -25,11 +25,13 @@ public struct FindSequence: AsyncSequence, Sendable {
     let collection: Collection
     let filter: Document
     let options: FindOptions
+    /// The session whose transaction is read, if any.
+    var session: StoreSession?
 
     /// A walk over the documents.
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let sequence: FindSequence
-        private var walk: FindWalk?
+        private var walk: HeldWalk<FindWalk>?
         private var batch: ArraySlice<Document> = []
         private var reason: CursorStop?
 
@@ -45,22 +47,20 @@ public struct FindSequence: AsyncSequence, Sendable {
         /// - Throws: ``StoreError`` `invalidOperation` for a filter that is none, `cursorExpired`,
         ///   `timeExceeded`; `resourceLimit` for a sort without the memory that it needs.
         public mutating func next() async throws(StoreError) -> Document? {
-            try nextNow()
+            try await next(isolation: nil)
         }
 
         /// The next document, or nil at the end.
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(StoreError) -> Document? {
-            try nextNow()
-        }
-
-        private mutating func nextNow() throws(StoreError) -> Document? {
             if let document = batch.popFirst() { return document }
             guard reason == nil else { return nil }
             do {
-                var walk = try walk ?? FindWalk(sequence)
-                batch = try walk.nextBatch()[...]
+                let store = sequence.collection.store
+                var walk =
+                    try walk ?? HeldWalk(FindWalk(sequence), in: store, sequence.session)
+                batch = try await walk.nextBatch(isolation: actor)[...]
                 reason = walk.stop
                 // A walk that is at its end gives its snapshot up at once.
                 self.walk = reason == nil ? walk : nil
@@ -100,45 +100,44 @@ public enum CursorStop: Sendable {
     case failure(StoreError)
 }
 
-/// A walk that holds a snapshot between batches.
-struct FindWalk {
-    private let lease: ReadLease
+/// A find that is shown in batches.
+struct FindWalk: BatchWalk {
+    private let collection: Collection
     private let request: FindRequest
+    /// Nil before the first batch.
     private var progress: FindProgress?
     private let batchCountMax: Int
     private let batchBytesMax: Int
-    /// Why the walk is at its end, once it is.
     private(set) var stop: CursorStop?
 
-    /// Takes a snapshot and plans.
+    /// Parses; the first batch plans.
     init(_ sequence: FindSequence) throws {
-        let (collection, options) = (sequence.collection, sequence.options)
+        let options = sequence.options
+        collection = sequence.collection
         request = try FindRequest(sequence.filter, options, of: collection)
         batchCountMax = max(1, options.batchCountMax)
         batchBytesMax = options.batchBytesMax
-        let request = request
-        (lease, progress) = try collection.store.beginWalk { snapshot in
-            try snapshot.collection(collection).map { try FindProgress(request, in: $0) }
-        }
     }
 
-    /// The next documents; none at the end.
-    mutating func nextBatch() throws -> [Document] {
-        guard var progress else {
+    mutating func nextBatch(in snapshot: StoreSnapshot) throws -> [Document] {
+        let planned =
+            try progress
+            ?? snapshot.collection(collection).map { entry in
+                try FindProgress(request, in: entry)
+            }
+        guard var progress = planned else {
             stop = .exhausted
             return []
         }
         var batch: [Document] = []
         var (byteCount, isFull) = (0, false)
         progress.timeLimit.resume()
-        try lease.read { snapshot in
-            try progress.show(in: snapshot) { stored, match in
-                let document = try request.projection.document(stored: stored, match: match)
-                byteCount += document.bytes.count
-                batch.append(document)
-                isFull = batch.count >= batchCountMax || byteCount >= batchBytesMax
-                return !isFull
-            }
+        try progress.show(in: snapshot.base) { stored, match in
+            let document = try request.projection.document(stored: stored, match: match)
+            byteCount += document.bytes.count
+            batch.append(document)
+            isFull = batch.count >= batchCountMax || byteCount >= batchBytesMax
+            return !isFull
         }
         progress.timeLimit.pause()
         if progress.hasReachedLimit { stop = .limit } else if !isFull { stop = .exhausted }

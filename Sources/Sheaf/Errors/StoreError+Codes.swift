@@ -89,6 +89,11 @@ extension StoreError.Code {
     public static let cursorExpired = Self("cursorExpired", .cursorNotFound)
     /// A statement worked for longer than it may.
     public static let timeExceeded = Self("timeExceeded", .maxTimeMSExpired)
+    /// The transaction of a session is not there: it has been aborted, and nothing of it is kept.
+    public static let transactionAborted = Self("transactionAborted", .noSuchTransaction)
+    /// The transaction of a session cannot be carried on from the state that it had read; nothing
+    /// of it is kept.
+    public static let writeConflict = Self("writeConflict", .writeConflict)
     /// The task was cancelled before the statement was carried out.
     public static let cancelled = Self("cancelled", .interrupted)
     /// Reading or writing the file failed; nothing of the statement shows.

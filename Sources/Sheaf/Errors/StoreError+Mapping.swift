@@ -82,6 +82,8 @@ extension StoreError {
         .forked: .misuse,
         .misuse: .misuse,
         .snapshotExpired: .cursorExpired,
+        .sessionEnded: .transactionAborted,
+        .overtaken: .writeConflict,
         .ioFailure: .ioFailure,
         .outcomeUnknown: .outcomeUnknown,
     ]

@@ -83,6 +83,18 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         if case .partial(let result, _) = detail { result } else { nil }
     }
 
+    /// MongoDB's labels of the error, which tell what may be tried again.
+    ///
+    /// `TransientTransactionError`: the whole transaction; `UnknownTransactionCommitResult`: only
+    /// its commit.
+    public var errorLabels: [String] {
+        switch code {
+        case .writeConflict, .transactionAborted: ["TransientTransactionError"]
+        case .outcomeUnknown: ["UnknownTransactionCommitResult"]
+        default: []
+        }
+    }
+
     /// The message with the name of the code.
     public var description: String { "\(message) [\(code)]" }
 }

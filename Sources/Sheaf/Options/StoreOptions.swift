@@ -66,6 +66,15 @@ public struct StoreOptions: Sendable, Hashable {
     ///
     /// Default: 65,536.
     public var writeQueueCountMax = 65_536
+    /// How long the transaction of a session may take, from its first statement to its commit.
+    ///
+    /// Default: 60 seconds, as in MongoDB.
+    public var transactionLifetimeMax = Duration.seconds(60)
+    /// How long the transaction of a session may hold the writer between two statements while
+    /// others wait to write.
+    ///
+    /// Default: 1 second.
+    public var transactionIdleMax = Duration.seconds(1)
     /// How often the store deletes expired documents, and carries on builds of indexes that were
     /// left.
     ///

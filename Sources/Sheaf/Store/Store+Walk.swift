@@ -10,11 +10,12 @@ extension Store {
     /// A snapshot may be too old for a table that another process has just made; the next one is
     /// not.
     func beginWalk<Plan>(
+        for age: Duration? = nil,
         _ plan: (StoreSnapshot) throws -> Plan
     ) throws -> (ReadLease, Plan) {
         try checkOpen()
         for _ in 0..<3 {
-            let lease = try environment.beginRead()
+            let lease = try environment.beginRead(for: age)
             do {
                 let plan = try lease.read { base in
                     try plan(StoreSnapshot(base, self, try catalogs.catalog(base)))

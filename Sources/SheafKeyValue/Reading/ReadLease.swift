@@ -18,9 +18,9 @@ package final class ReadLease: Sendable {
     private let reader: Reader
     private let context: EnvironmentContext
 
-    init(_ context: EnvironmentContext) throws(KeyValueError) {
+    init(_ context: EnvironmentContext, for age: Duration) throws(KeyValueError) {
         self.context = context
-        reader = try context.readers.lease()
+        reader = try context.readers.lease(for: age)
     }
 
     deinit {

@@ -4,11 +4,11 @@
 
 extension ReaderPool {
     /// Takes a snapshot that stays; ``endLease(_:)`` gives it back.
-    func lease() throws(KeyValueError) -> Reader {
+    func lease(for age: Duration) throws(KeyValueError) -> Reader {
         let (reader, _) = try enter()
         monitor.withLock { state in
             state.deactivate(reader)
-            reader.lease = Reader.Lease(lasting: ageMax)
+            reader.lease = Reader.Lease(lasting: age)
             state.leased.append(reader)
         }
         monitor.wakeAll()

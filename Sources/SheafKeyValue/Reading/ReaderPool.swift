@@ -70,13 +70,10 @@ final class ReaderPool: Sendable {
     let monitor = Monitor(State())
     private let lmdb: LMDBEnvironment
     private let countMax: Int
-    /// How long a lease may keep its snapshot.
-    let ageMax: Duration
 
-    init(_ lmdb: LMDBEnvironment, countMax: Int, ageMax: Duration) {
+    init(_ lmdb: LMDBEnvironment, countMax: Int) {
         self.lmdb = lmdb
         self.countMax = countMax
-        self.ageMax = ageMax
     }
 
     /// Takes a snapshot; ``leave(_:)`` must follow.

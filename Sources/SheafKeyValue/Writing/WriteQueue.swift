@@ -23,6 +23,21 @@ final class WriteQueue: Sendable {
         /// Writes handed to the thread and not answered.
         var takenCount = 0
         var isClosed = false
+
+        /// Whether others wait while one write is being made.
+        var isContended: Bool { !tickets.isEmpty || takenCount > 1 || !errands.isEmpty }
+    }
+
+    /// Why the wait for a part of a session is over.
+    enum Wake {
+        /// The part is there.
+        case ready
+        /// The queue has been closed.
+        case closed
+        /// The time is over.
+        case late
+        /// The time is over for who holds up others.
+        case lateForOthers
     }
 
     private let monitor = Monitor(State())
@@ -67,6 +82,39 @@ final class WriteQueue: Sendable {
             return .writes(state.tickets)
         }
         return work ?? .nothing
+    }
+
+    /// Waits for a part of the session that is being carried out.
+    ///
+    /// - Parameters:
+    ///   - isReady: Whether the part is there; ``wake()`` lets it be asked again.
+    ///   - deadline: How long to wait.
+    ///   - deadlineForOthers: How long to wait when other writes do.
+    /// - Returns: Why the wait is over.
+    func wait(
+        _ isReady: () -> Bool,
+        until deadline: MonotonicTime,
+        holdingUpOthersUntil deadlineForOthers: MonotonicTime
+    ) -> Wake {
+        while true {
+            let isContended = monitor.withLock { $0.isContended }
+            let woken = monitor.withLock(
+                waitingWhile: { !isReady() && !$0.isClosed && $0.isContended == isContended },
+                until: isContended ? min(deadline, deadlineForOthers) : deadline
+            ) { state -> Wake? in
+                if state.isClosed { return .closed }
+                return isReady() ? .ready : nil
+            }
+            // Nil inside: others came or went, and another deadline counts.
+            guard let woken else { return isContended ? .lateForOthers : .late }
+            if let woken { return woken }
+        }
+    }
+
+    /// Lets the writer's thread look again for what it waits for.
+    func wake() {
+        monitor.withLock { _ in }
+        monitor.wakeAll()
     }
 
     /// Tells that so many of the writes taken have been answered.
