@@ -6,20 +6,34 @@
 
 import PackageDescription
 
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
 let package = Package(
     name: "sheaf-benchmarks",
     platforms: [.macOS(.v26)],
-    dependencies: [.package(name: "sheaf", path: "..", traits: [])],
+    products: [.executable(name: "sheaf-bench", targets: ["SheafBench"])],
+    dependencies: [
+        .package(name: "sheaf", path: "..", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
     targets: [
         .executableTarget(
             name: "ScanSpeed",
             dependencies: [.product(name: "Sheaf", package: "sheaf")],
-            swiftSettings: [
-                .swiftLanguageMode(.v6),
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-            ]
-        )
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "SheafBench",
+            dependencies: [
+                .product(name: "Sheaf", package: "sheaf"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house
+        ),
     ]
 )

@@ -38,8 +38,9 @@ package enum NameRules {
 
     /// Refuses a namespace that no collection may have.
     package static func check(_ namespace: Namespace) throws(StoreError) {
-        try check(database: namespace.database)
         let name = namespace.collection
+        if isPlain(namespace.database), isPlain(name) { return }
+        try check(database: namespace.database)
         if let reason = reasonAgainst(collection: name) {
             throw StoreError(.invalidName, "Invalid collection name: \(quoted(name)) \(reason)")
         }
@@ -57,6 +58,19 @@ package enum NameRules {
     package static func check(database name: String) throws(StoreError) {
         if let reason = reasonAgainst(database: name) {
             throw StoreError(.invalidName, "Invalid database name: \(quoted(name)) \(reason)")
+        }
+    }
+
+    /// Whether a name is short and has only characters that are fine everywhere, as most have.
+    private static func isPlain(_ name: String) -> Bool {
+        guard (1...databaseByteCountMax).contains(name.utf8.count) else { return false }
+        return name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
         }
     }
 

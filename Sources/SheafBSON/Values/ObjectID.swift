@@ -61,10 +61,11 @@ public struct ObjectID: Sendable, Hashable {
 
     /// The id of twelve bytes, or nil for any other number of them.
     public init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 12 else { return nil }
+        let array = ContiguousArray(bytes)
+        guard array.count == 12 else { return nil }
         self.init(
-            head: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
-            tail: bytes.suffix(4).reduce(0) { $0 << 8 | UInt32($1) }
+            head: array[..<8].reduce(0) { $0 << 8 | UInt64($1) },
+            tail: array[8...].reduce(0) { $0 << 8 | UInt32($1) }
         )
     }
 

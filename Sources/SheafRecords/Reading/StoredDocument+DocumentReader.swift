@@ -202,12 +202,16 @@ extension StoredDocument: DocumentReader {
 
     /// The ranks of the entries with a key.
     private func positions(of key: [UInt8], in container: ContainerID) throws -> [Int] {
+        let labels = try source.chunks(of: container, withKey: key)
+        guard !labels.isEmpty,
+            let scheme = try source.withHeader(container, { $0.keyScheme })
+        else { return [] }
+        var probe = KeyProbe(key, scheme)
         var positions: [Int] = []
-        for label in try source.chunks(of: container, withKey: key) {
+        for label in labels {
             let first = try source.locate(chunk: label, in: container).rank
-            guard let scheme = try source.withHeader(container, { $0.keyScheme }) else { continue }
             try source.withChunk(container, label: label, isArray: true) { chunk in
-                positions += chunk.slots(withKey: key, scheme).map { first + $0 }
+                for slot in chunk.slots(withKey: &probe) { positions.append(first + slot) }
             }
         }
         return positions
@@ -237,11 +241,10 @@ extension StoredDocument: DocumentReader {
 
 extension ChunkView {
     /// The places of the elements with a key.
-    fileprivate func slots(withKey key: [UInt8], _ scheme: KeyScheme) -> [Int] {
+    fileprivate func slots(withKey probe: inout KeyProbe) -> [Int] {
         var (offset, slot, found) = (Self.fixedByteCount, 0, [Int]())
         while let entry = entry(at: offset) {
-            let keys = KeyIndex.keys(of: entry, in: bytes, scheme)
-            if keys.contains(key) { found.append(slot) }
+            if probe.matches(entry, in: bytes) { found.append(slot) }
             slot += 1
             offset = entry.valueEnd
         }
