@@ -82,6 +82,34 @@ package struct DocumentTable: Sendable {
         return records
     }
 
+    /// Shows documents from all over the table, at about even distances; the same one may come
+    /// twice.
+    ///
+    /// - Complexity: one seek for each.
+    package func forEachSample(
+        _ count: Int,
+        in snapshot: Snapshot,
+        _ body: (borrowing StoredDocument) throws -> Void
+    ) throws {
+        guard let last = try lastRecord(in: snapshot) else { return }
+        var cursor = try snapshot.cursor(in: table)
+        guard try cursor.seek(atLeast: RecordKey(RecordID(1)).bytes) else { return }
+        let first = cursor.key.bigEndian(at: 0, as: UInt64.self)
+        let width = Double(last.number - first + 1) / Double(count)
+        for number in 0..<count {
+            // The distances vary, since what is stored may repeat itself.
+            let share = (Double(number) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
+            let place = min(first + UInt64((Double(number) + share) * width), last.number)
+            guard try cursor.seek(atLeast: RecordKey(RecordID(place)).bytes) else { return }
+            let record = RecordID(cursor.key.bigEndian(at: 0, as: UInt64.self))
+            let source = SnapshotSource(snapshot, table, record, nil)
+            guard cursor.key.byteCount == RecordKey.rootByteCount else {
+                throw RecordError.damaged("a document's root record")
+            }
+            try body(StoredDocument(source, try source.root(cursor.value)))
+        }
+    }
+
     /// The last record, or nil when there is none.
     ///
     /// - Complexity: one seek.

@@ -33,8 +33,8 @@ struct PipelineView: PipelineStorage, ~Escapable {
             let entry = try snapshot.collection(collection)
         else { return EmptyCursor() }
         let find = try request.findRequest(scan, of: collection)
-        let progress = try FindProgress(find, in: entry, examination: examination)
-        guard let unwinding = scan.unwind else { return FindCursor(find, progress) }
+        let progress = try FindProgress(find, in: entry, snapshot.base, examination: examination)
+        guard let unwinding = scan.unwind else { return FindCursor(find, progress, scan.shape) }
         return UnwindCursor(find, progress, unwinding)
     }
 
@@ -84,13 +84,14 @@ private final class EmptyCursor: StoredCursor {
 /// It reads some ahead, so that a walk seeks its place once for all of them; twice as many each
 /// time, so that who takes one pays for one.
 final class FindCursor: StoredCursor {
-    private let request: FindRequest
+    private let shape: Projection
     private var progress: FindProgress
     private var ahead: ArraySlice<Document> = []
     private var aheadCountMax = 1
 
-    init(_ request: FindRequest, _ progress: FindProgress) {
-        self.request = request
+    /// A scan that makes documents of a shape, by default of that of the request.
+    init(_ request: FindRequest, _ progress: FindProgress, _ shape: Projection?) {
+        self.shape = shape ?? request.projection
         self.progress = progress
     }
 
@@ -102,7 +103,7 @@ final class FindCursor: StoredCursor {
     private func readAhead(in snapshot: SheafKeyValue.Snapshot) throws {
         var (documents, byteCount): ([Document], Int) = ([], 0)
         try progress.show(in: snapshot) { stored, match in
-            let document = try request.projection.document(stored: stored, match: match)
+            let document = try shape.document(stored: stored, match: match)
             documents.append(document)
             byteCount += document.bytes.count
             return documents.count < aheadCountMax && byteCount < FindCursor.aheadBytesMax

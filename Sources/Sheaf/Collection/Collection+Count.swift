@@ -29,11 +29,11 @@ extension Collection {
         options: CountOptions = CountOptions(),
         in snapshot: StoreSnapshot
     ) throws(StoreError) -> Int {
-        let query = try Query(filter, options, of: self)
         try checkNotNegative(skip: options.skip, limit: options.limit)
+        let query = try Query(filter, options, of: self, for: options.demand)
         guard let entry = try snapshot.collection(self) else { return 0 }
         return try mapping {
-            var search = try Search(query, in: entry)
+            var search = try Search(query, in: entry, snapshot.base)
             if filter.isEmpty, options.hint == nil {
                 let count = try entry.idIndex.sorted.entryCount(in: snapshot.base)
                 let rest = max(0, count - options.skip)

@@ -3,6 +3,7 @@
 // distinct: parse -> plan -> locate -> gather. Only the values on the path are read.
 
 import SheafBSON
+import SheafKeyValue
 import SheafLanguage
 import SheafRecords
 
@@ -15,8 +16,9 @@ extension Collection {
     /// An array stands for its elements, and documents in arrays are entered. Values are the same
     /// when they compare as equal: of `1` and `1.0` the one found first is told.
     ///
-    /// - Complexity: with an index on a field of the filter O(log n + matches), else O(documents);
-    ///   memory is O(bytes of the values), at most 16 MiB.
+    /// - Complexity: with an index that begins with the field, no arrays in it, and no condition on
+    ///   other fields O(values · log n); with an index on a field of the filter O(log n + matches),
+    ///   else O(documents). Memory is O(bytes of the values), at most 16 MiB.
     /// - Throws: ``StoreError`` `resourceLimit` with MongoDB's number 17217 when the values take
     ///   more.
     public func distinct(
@@ -44,13 +46,47 @@ extension Collection {
         guard let entry = try snapshot.collection(self) else { return [] }
         return try mapping {
             var values = DistinctValues()
-            var search = try Search(query, in: entry)
-            try search.forEachMatch(0, nil, within: options.maxTime, in: snapshot.base) { stored in
-                try path.forEachValue(reading: stored) { try values.insert($0) }
-                return true
+            let base = snapshot.base
+            try entry.forEachDistinct(path, query, within: options.maxTime, in: base) {
+                try values.insert($0)
             }
             return values.all
         }
+    }
+}
+
+extension CatalogCollection {
+    /// Shows the values of a field in the documents that match, some of them several times: by the
+    /// keys of an index, else by the documents.
+    ///
+    /// - Returns: How many documents were looked at that match.
+    @discardableResult
+    func forEachDistinct(
+        _ path: FieldPath,
+        _ query: Query,
+        within maxTime: Duration,
+        in snapshot: SheafKeyValue.Snapshot,
+        examining examination: Examination? = nil,
+        _ body: (ValueView) throws -> Void
+    ) throws -> Int {
+        let timeLimit = TimeLimit(maxTime)
+        var count = 0
+        let isDone = try DistinctScan(path, query, in: self)?.forEachValue(
+            in: snapshot,
+            within: timeLimit,
+            examining: examination
+        ) { value in
+            count += 1
+            try body(value)
+        }
+        guard isDone != true else { return count }
+        var search = try Search(query, in: self, snapshot, examination: examination)
+        try search.forEachMatch(within: timeLimit, in: snapshot) { stored, _ in
+            count += 1
+            try path.forEachValue(reading: stored, body)
+            return true
+        }
+        return count
     }
 }
 

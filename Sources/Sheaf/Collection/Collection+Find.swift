@@ -38,7 +38,7 @@ extension Collection {
         try mapping {
             let request = try FindRequest(filter, options, of: self)
             guard let entry = try snapshot.collection(self) else { return [] }
-            var progress = try FindProgress(request, in: entry)
+            var progress = try FindProgress(request, in: entry, snapshot.base)
             var documents: [Document] = []
             try progress.show(in: snapshot.base) { stored, match in
                 documents.append(try request.projection.document(stored: stored, match: match))
@@ -123,7 +123,7 @@ extension Collection {
             )
         }
         guard let entry = try snapshot.collection(self) else { return }
-        var progress = try FindProgress(request, in: entry)
+        var progress = try FindProgress(request, in: entry, snapshot.base)
         try progress.show(in: snapshot.base) { stored, _ in try body(DocumentHandle(stored)) }
     }
 }

@@ -21,7 +21,7 @@ struct DeleteStatement: Statement {
     ) throws(StoreError) {
         self.collection = collection
         self.isMany = isMany
-        query = try Query(filter, options, of: collection)
+        query = try Query(filter, options, of: collection, for: .changes(ofMany: isMany))
     }
 
     func run(in transaction: inout StoreTransaction) throws -> DeleteResult {
@@ -44,7 +44,13 @@ struct DeleteStatement: Statement {
         let start = transaction.cost
         var run = DeleteRun()
         guard let entry = try transaction.collection(collection) else { return run }
-        var targets = try Targets(query, isMany: isMany, in: entry, examination: examination)
+        var targets = try Targets(
+            query,
+            isMany: isMany,
+            in: entry,
+            transaction.base.snapshot,
+            examination: examination
+        )
         run.plan = targets.search.plan
         while let id = try targets.next(in: transaction.base.snapshot) {  // locate
             try delete(id, targets.search, image, &run, &transaction)  // mutate

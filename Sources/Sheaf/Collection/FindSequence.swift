@@ -123,7 +123,7 @@ struct FindWalk: BatchWalk {
         let planned =
             try progress
             ?? snapshot.collection(collection).map { entry in
-                try FindProgress(request, in: entry)
+                try FindProgress(request, in: entry, snapshot.base)
             }
         guard var progress = planned else {
             stop = .exhausted

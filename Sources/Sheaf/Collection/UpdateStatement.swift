@@ -34,7 +34,12 @@ struct UpdateStatement: Statement {
         self.collection = collection
         self.verb = verb
         self.isUpsert = isUpsert
-        query = try Query(filter, options, of: collection)
+        query = try Query(
+            filter,
+            options,
+            of: collection,
+            for: .changes(ofMany: verb == .updateMany)
+        )
         do throws(LanguageError) {
             self.update = try Update(
                 parsing: update.value,
@@ -71,7 +76,13 @@ struct UpdateStatement: Statement {
             return run
         }
         let isMany = verb == .updateMany
-        var targets = try Targets(query, isMany: isMany, in: entry, examination: examination)
+        var targets = try Targets(
+            query,
+            isMany: isMany,
+            in: entry,
+            transaction.base.snapshot,
+            examination: examination
+        )
         run.plan = targets.search.plan
         while let id = try targets.next(in: transaction.base.snapshot) {  // locate
             try mutate(id, targets.search, image, &run, &transaction)  // mutate

@@ -28,13 +28,21 @@ extension Collection {
                 }
                 let examination = Examination()
                 let start = ContinuousClock.now
-                var search = try Search(read.stages.query, in: entry, examination: examination)
+                var search = try Search(
+                    read.stages.query,
+                    in: entry,
+                    snapshot.base,
+                    examination: examination
+                )
                 var matchedCount = 0
                 if verbosity != .queryPlanner {
                     matchedCount = try read.run(&search, entry, snapshot.base)
                 }
                 var stages = read.stages
                 stages.isAnsweredByKeys = search.isAnsweredByKeys
+                stages.distinctScan = read.distinctPath.flatMap {
+                    DistinctScan($0, stages.query, in: entry)?.scan
+                }
                 return Explanation(
                     of: self,
                     verbosity,
@@ -101,7 +109,7 @@ extension Collection {
         guard let entry = try snapshot.collection(self) else {
             return Explanation(of: self, .queryPlanner, stages.query)
         }
-        let plan = try AccessPlan(stages.query, in: entry)
+        let plan = try AccessPlan(stages.query, in: entry, snapshot.base)
         return Explanation(
             of: self,
             .queryPlanner,
@@ -118,7 +126,7 @@ extension Collection {
 private struct ExplainedRead {
     let stages: PlanStages
     private let find: FindRequest?
-    private let distinctPath: FieldPath?
+    let distinctPath: FieldPath?
 
     init(_ statement: ExplainableStatement, of collection: Collection) throws(StoreError) {
         switch statement {
@@ -133,8 +141,8 @@ private struct ExplainedRead {
             )
             (find, distinctPath) = (request, nil)
         case .countDocuments(let filter, let options):
-            let query = try Query(filter, options, of: collection)
             try collection.checkNotNegative(skip: options.skip, limit: options.limit)
+            let query = try Query(filter, options, of: collection, for: options.demand)
             stages = PlanStages(
                 purpose: .count,
                 query: query,
@@ -159,9 +167,14 @@ private struct ExplainedRead {
         _ entry: CatalogCollection,
         _ snapshot: SheafKeyValue.Snapshot
     ) throws -> Int {
-        var count = 0
         if let find {
-            var progress = try FindProgress(find, in: entry, examination: search.examination)
+            var count = 0
+            var progress = try FindProgress(
+                find,
+                in: entry,
+                snapshot,
+                examination: search.examination
+            )
             try progress.show(in: snapshot) { stored, match in
                 count += 1
                 guard !find.projection.isIdentity else { return true }
@@ -173,12 +186,13 @@ private struct ExplainedRead {
         guard let distinctPath else {
             return try search.matchCount(stages.skip, stages.limit, in: snapshot)
         }
-        try search.forEachMatch(0, nil, in: snapshot) { stored in
-            count += 1
-            try distinctPath.forEachValue(reading: stored) { _ in }
-            return true
-        }
-        return count
+        return try entry.forEachDistinct(
+            distinctPath,
+            stages.query,
+            within: .zero,
+            in: snapshot,
+            examining: search.examination
+        ) { _ in }
     }
 }
 

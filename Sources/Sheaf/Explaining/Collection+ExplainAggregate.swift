@@ -23,7 +23,8 @@ extension Collection {
         let scan = request.pipeline.scan ?? CollectionScan()
         let find = try request.findRequest(scan, of: self)
         var stages = PlanStages(purpose: .find, query: find.query)
-        (stages.skip, stages.limit, stages.projection) = (scan.skip, scan.limit, scan.projection)
+        (stages.skip, stages.limit) = (scan.skip, scan.limit)
+        stages.projection = scan.shape?.source ?? scan.projection
         var explanation = try explain(request, stages, verbosity)
         explanation.pipelineStages = request.pipeline.stageNames
         return explanation
@@ -51,7 +52,7 @@ extension Collection {
                     of: self,
                     verbosity,
                     stages,
-                    try AccessPlan(stages.query, in: entry),
+                    try AccessPlan(stages.query, in: entry, snapshot.base),
                     examination,
                     .now - start,
                     matchedCount: madeCount

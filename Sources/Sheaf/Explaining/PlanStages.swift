@@ -22,21 +22,37 @@ struct PlanStages: Sendable {
     var projection: Document = [:]
     /// Whether the keys alone answer a count.
     var isAnsweredByKeys = false
+    /// The scan from one value to the next, where that tells different values.
+    var distinctScan: IndexScan?
 
     /// The stages of a plan.
     func document(_ plan: AccessPlan) -> Document {
-        document(plan.way, isOrdered: plan.isOrdered)
+        document(plan.way, isOrdered: plan.isOrdered, plan.estimate)
     }
 
     /// The stages of the plans that were not taken.
     func rejected(_ plan: AccessPlan) -> [Document] {
-        plan.rejected.map { way in
-            if case .index(let scan) = way { return document(way, isOrdered: scan.isOrdered) }
-            return document(way, isOrdered: query.order == nil)
-        }
+        plan.rejected.map { document($0.way, isOrdered: $0.isOrdered, $0.estimate) }
+    }
+
+    /// The stages of a way, with what it was expected to cost.
+    private func document(
+        _ way: AccessPlan.Way,
+        isOrdered: Bool,
+        _ estimate: PlanEstimate?
+    ) -> Document {
+        var tree = document(way, isOrdered: isOrdered)
+        guard let estimate else { return tree }
+        tree["costEstimate"] = .double(estimate.cost)
+        tree["cardinalityEstimate"] = .double(Double(estimate.keyCount))
+        tree["estimatesMetadata"] = ["ceSource": .string(estimate.source.rawValue)]
+        return tree
     }
 
     private func document(_ way: AccessPlan.Way, isOrdered: Bool) -> Document {
+        if let distinctScan {
+            return stage(["stage": "FETCH"], on: keys(distinctScan, stage: "DISTINCT_SCAN"))
+        }
         if purpose == .count, isAnsweredByKeys, case .index(let scan) = way {
             return ["stage": "COUNT", "inputStage": .document(keys(scan, stage: "COUNT_SCAN"))]
         }

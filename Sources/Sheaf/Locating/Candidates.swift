@@ -35,10 +35,10 @@ struct Candidates: Sendable {
         switch plan.way {
         case .scan(let isForward): progress = .scan(last: nil, isForward: isForward)
         case .index(let scan):
-            progress = .index(scan.stretches[...], position: nil)
+            progress = .index(plan.way.stretches[...], position: nil)
             if scan.mayRepeat { seen = RecordSet() }
-        case .union(let scans):
-            progress = .index(scans.flatMap(\.stretches)[...], position: nil)
+        case .union:
+            progress = .index(plan.way.stretches[...], position: nil)
             seen = RecordSet()
         }
     }
@@ -143,9 +143,20 @@ struct IndexStretch: Sendable {
     let isForward: Bool
 }
 
+extension AccessPlan.Way {
+    /// The stretches of indexes that are walked, in their order.
+    var stretches: [IndexStretch] {
+        switch self {
+        case .scan: []
+        case .index(let scan): scan.stretches
+        case .union(let scans): scans.flatMap(\.stretches)
+        }
+    }
+}
+
 extension IndexScan {
     /// The stretches in the order in which they are walked.
-    var stretches: [IndexStretch] {
+    fileprivate var stretches: [IndexStretch] {
         let ranges = isForward ? ranges : ranges.reversed()
         return ranges.map { IndexStretch(index: index, range: $0, isForward: isForward) }
     }

@@ -13,16 +13,20 @@ struct Query: Sendable {
     let order: SortPattern?
     /// The variables that expressions may name.
     let scope: ExpressionScope
+    /// What is wanted of the documents that match.
+    let demand: PlanDemand
 
     /// Parses a filter and its options.
     init(
         _ filter: Document,
         _ options: some QueryOptions,
-        of collection: Collection
+        of collection: Collection,
+        for demand: PlanDemand = PlanDemand()
     ) throws(StoreError) {
         try NameRules.check(collection.namespace)
         try Query.check(options.collation)
         hint = options.hint
+        self.demand = demand
         do throws(LanguageError) {
             scope = try ExpressionScope(variables: options.let)
             self.filter = try Filter(parsing: filter, in: scope)

@@ -21,16 +21,17 @@ struct Search {
 
     /// Plans a query for a collection.
     ///
-    /// - Throws: ``StoreError`` `indexMissing` for a hint that no index answers to.
+    /// - Throws: ``StoreError`` `indexMissing` for a hint that no index answers to; errors of LMDB.
     init(
         _ query: Query,
         in collection: CatalogCollection,
+        _ snapshot: SheafKeyValue.Snapshot,
         examination: Examination? = nil
-    ) throws(StoreError) {
+    ) throws {
         filter = query.filter
         self.collection = collection
         self.examination = examination
-        plan = try AccessPlan(query, in: collection)
+        plan = try AccessPlan(query, in: collection, snapshot)
         candidates = Candidates(plan, collection.documents)
     }
 

@@ -20,17 +20,19 @@ struct Targets {
     ///   - query: What is looked for.
     ///   - isMany: Whether all documents that match are meant, and not the first one.
     ///   - collection: Where it is looked for.
+    ///   - snapshot: The state of the store.
     ///   - examination: Where it is noted what was looked at.
-    /// - Throws: ``StoreError`` `indexMissing` for a hint that no index answers to.
+    /// - Throws: ``StoreError`` `indexMissing` for a hint that no index answers to; errors of LMDB.
     init(
         _ query: Query,
         isMany: Bool,
         in collection: CatalogCollection,
+        _ snapshot: SheafKeyValue.Snapshot,
         examination: Examination?
-    ) throws(StoreError) {
+    ) throws {
         self.isMany = isMany
         order = query.order
-        search = try Search(query, in: collection, examination: examination)
+        search = try Search(query, in: collection, snapshot, examination: examination)
     }
 
     /// The next record to look at; nil when there are no more.

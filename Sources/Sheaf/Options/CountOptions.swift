@@ -53,6 +53,13 @@ public struct CountOptions: QueryOptions, Hashable {
     }
 }
 
+extension CountOptions {
+    /// What a count wants of the documents that match.
+    var demand: PlanDemand {
+        PlanDemand(use: .count, countWanted: Window(skip: skip, limit: limit).countWanted)
+    }
+}
+
 /// What a `distinct` may use beside its filter.
 public struct DistinctOptions: QueryOptions, Hashable {
     /// The index that is to be used.

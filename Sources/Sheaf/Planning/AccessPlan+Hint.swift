@@ -2,6 +2,7 @@
 //
 // Planning: the index that a statement asks for, whether or not it is the best one.
 
+import SheafKeyValue
 import SheafLanguage
 import SheafRecords
 
@@ -10,10 +11,14 @@ extension AccessPlan {
     ///
     /// - Throws: ``StoreError`` `indexMissing` when no index answers to the hint, with MongoDB's
     ///   number for it, 2; with number 291 when the index does not hold all that may match.
-    init(_ query: Query, in collection: CatalogCollection) throws(StoreError) {
+    init(
+        _ query: Query,
+        in collection: CatalogCollection,
+        _ snapshot: SheafKeyValue.Snapshot
+    ) throws {
         let search = PlannedSearch(query.filter.narrowing, order: query.order)
         switch query.hint {
-        case nil, .keys([:]): self.init(search, collection.indexes)
+        case nil, .keys([:]): try self.init(query, search, in: collection, snapshot)
         case .keys(let keys) where keys.keys.first == "$natural":
             let direction = keys["$natural"]?.integerValue
             guard keys.count == 1, let direction, direction == 1 || direction == -1 else {
@@ -23,7 +28,7 @@ extension AccessPlan {
                     mongoCode: MongoCode.badValue.rawValue
                 )
             }
-            self.init(naturally: search, isForward: direction == 1)
+            self.init(Candidate(naturally: search, isForward: direction == 1))
         case .keys(let keys):
             let index = collection.indexes.first { $0.pattern.view.compare(to: keys.view) == 0 }
             try self.init(search, hinted: index, of: collection)
@@ -54,6 +59,6 @@ extension AccessPlan {
             )
         }
         let scan = IndexScan(narrowing: index, search)
-        self.init(.index(scan), isOrdered: scan.isOrdered)
+        self.init(Candidate(way: .index(scan), isOrdered: scan.isOrdered))
     }
 }

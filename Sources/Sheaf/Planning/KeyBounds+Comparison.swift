@@ -82,11 +82,23 @@ extension KeyBounds {
     }
 
     /// The first bytes behind all that begin with others.
-    private static func successor(_ key: [UInt8]) -> [UInt8] {
+    static func successor(_ key: [UInt8]) -> [UInt8] {
         var key = key
         while key.last == 0xFF { key.removeLast() }
         guard let last = key.popLast() else { return [UInt8](repeating: 0xFF, count: 8) }
         return key + [last + 1]
+    }
+
+    /// Whether a key is within.
+    func contains(_ key: [UInt8]) -> Bool {
+        if let lower {
+            guard lower.isInclusive || key != lower.key,
+                !key.lexicographicallyPrecedes(lower.key)
+            else { return false }
+        }
+        guard let upper else { return true }
+        return upper.isInclusive
+            ? !upper.key.lexicographicallyPrecedes(key) : key.lexicographicallyPrecedes(upper.key)
     }
 
     /// Whether no key is within.

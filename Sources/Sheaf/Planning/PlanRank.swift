@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Planning: which of several plans is the best. Nothing is measured: the rules look at the filter,
-// the order and the indexes alone, so that the same query has the same plan whatever is stored.
+// Planning: which of several plans is the best by the look of it. The rules look at the filter, the
+// order and the indexes alone; they decide in small collections, and where weights are the same.
 
 /// How good a plan is; less is better.
 ///

@@ -30,10 +30,11 @@ struct FindProgress {
     init(
         _ request: FindRequest,
         in collection: CatalogCollection,
+        _ snapshot: SheafKeyValue.Snapshot,
         examination: Examination? = nil
-    ) throws(StoreError) {
+    ) throws {
         self.request = request
-        search = try Search(request.query, in: collection, examination: examination)
+        search = try Search(request.query, in: collection, snapshot, examination: examination)
         source = search.plan.isOrdered ? .found : .unsorted
         window = Window(skip: request.skip, limit: request.limit)
         timeLimit = TimeLimit(request.maxTime)

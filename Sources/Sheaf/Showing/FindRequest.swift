@@ -24,8 +24,16 @@ struct FindRequest: Sendable {
         _ options: FindOptions,
         of collection: Collection
     ) throws(StoreError) {
-        query = try Query(filter, options, of: collection)
         try collection.checkNotNegative(skip: options.skip, limit: options.limit)
+        skip = options.skip
+        limit = options.limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
+        let countWanted = Window(skip: skip, limit: limit).countWanted
+        query = try Query(
+            filter,
+            options,
+            of: collection,
+            for: PlanDemand(countWanted: countWanted)
+        )
         guard options.maxTime >= .zero else {
             throw FindRequest.negativeTime(options.maxTime)
         }
@@ -34,8 +42,6 @@ struct FindRequest: Sendable {
         } catch {
             throw StoreError(error)
         }
-        skip = options.skip
-        limit = options.limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
         maxTime = options.maxTime
         sortLimits = SortLimits(of: collection.store, allowsDisk: options.allowDiskUse)
     }

@@ -23,6 +23,8 @@ package struct CollectionScan: Sendable {
     package var variables = Document()
     /// The array whose elements are shown, one document for each.
     package var unwind: Unwinding?
+    /// What is made of each document, in place of the projection.
+    package var shape: Projection?
 
     /// All documents of a collection.
     package init(collection: String? = nil, variables: Document = [:]) {
@@ -44,8 +46,24 @@ extension CollectionScan {
         default: filter = ["$and": .array(BSONArray(filters.map { .document($0) }))]
         }
         projection = FieldDependencies.needed(by: rest).inclusion
-        if let stage = rest.first as? UnwindStage, takeOver(stage) { rest.removeFirst() }
+        if let stage = rest.first as? UnwindStage, takeOver(stage) {
+            rest.removeFirst()
+        } else if case .projection(let projection)? = (rest.first as? TransformStage)?.stage,
+            projection.kind == .inclusion
+        {
+            // Computed fields then read no more of a stored array than they need.
+            (self.projection, shape) = ([:], projection)
+            rest.removeFirst()
+        }
         return Array(rest)
+    }
+
+    /// The same scan of documents that pass another filter too.
+    func matching(_ other: Document) -> CollectionScan {
+        var scan = self
+        scan.filter =
+            filter.isEmpty ? other : ["$and": [.document(other), .document(filter)]]
+        return scan
     }
 
     private mutating func take(_ stage: any PipelineStage, _ filters: inout [Document]) -> Bool {
@@ -97,6 +115,7 @@ extension FieldDependencies {
     /// The fields as a projection; empty for everything.
     var inclusion: Document {
         guard !isWhole else { return Document() }
+        guard parts.isEmpty else { return withWholeArrays.inclusion }
         var projection = Document()
         if fields["_id"] == nil { projection.append("_id", fields.isEmpty ? 1 : 0) }
         append(to: &projection, below: "")

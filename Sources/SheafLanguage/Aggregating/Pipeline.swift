@@ -63,6 +63,7 @@ package struct Pipeline: Sendable {
                 stages += try Pipeline.stages(name, operand, context)
             }
         }
+        stages = PipelineOrder.improved(stages, context)
         dependencies = .needed(by: stages)
         self.output = output
         guard context.place != .facet, !(stages.first is DocumentsStage) else {
@@ -143,10 +144,27 @@ package struct Pipeline: Sendable {
     /// The pipeline at work on a collection.
     package func run() -> any StageRun {
         guard let scan else { return run(on: EmptyRun()) }
-        guard scan.unwind == nil, let count = stages.first as? CountStage else {
+        guard scan.unwind == nil, scan.shape == nil, let count = stages.first as? CountStage else {
             return run(on: ScanRun(scan))
         }
         return run(stages.dropFirst(), on: ScanCountRun(scan, name: count.field))
+    }
+
+    /// The same pipeline on documents that pass another filter too, with other variables.
+    ///
+    /// Nil where values of the variables are in the stages behind the scan.
+    func matching(_ filter: Document?, _ variables: Document) -> Pipeline? {
+        guard var scan, variables == scan.variables || (stages.isEmpty && scan.shape == nil) else {
+            return nil
+        }
+        scan.variables = variables
+        return Pipeline(self, filter.map { scan.matching($0) } ?? scan)
+    }
+
+    private init(_ pipeline: Pipeline, _ scan: CollectionScan) {
+        self.scan = scan
+        (output, stages) = (pipeline.output, pipeline.stages)
+        dependencies = pipeline.dependencies
     }
 
     /// The pipeline at work on what another one gives; its scan has taken nothing over.

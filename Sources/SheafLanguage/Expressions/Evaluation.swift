@@ -16,6 +16,8 @@ package struct Evaluation: Sendable {
     let root: Document
     private let byteCountMax: Int
     private var variables: [BSONValue?] = []
+    /// What was read of arrays that are not in the document.
+    private var parts: [ArrayPart: BSONValue?] = [:]
 
     /// An evaluation for a whole document.
     package init(of document: Document, byteCountMax: Int = defaultByteCountMax) {
@@ -25,14 +27,25 @@ package struct Evaluation: Sendable {
 
     /// An evaluation for a document of which only some fields are read.
     ///
-    /// - Complexity: O(bytes of these fields).
+    /// - Complexity: O(bytes of these fields); a part of a stored array is O(log n + elements).
     package init<Reader: DocumentReader & ~Copyable & ~Escapable>(
         reading reader: borrowing Reader,
         _ dependencies: FieldDependencies,
         byteCountMax: Int = defaultByteCountMax
     ) throws {
-        self.init(of: try dependencies.document(reading: reader), byteCountMax: byteCountMax)
+        var (fields, parts) = (dependencies, [ArrayPart: BSONValue?]())
+        for part in dependencies.parts where !dependencies.contains(part.names) {
+            guard try part.read(into: &parts, reading: reader) else {
+                fields.insert(part.names)
+                continue
+            }
+        }
+        self.init(of: try fields.document(reading: reader), byteCountMax: byteCountMax)
+        self.parts = parts
     }
+
+    /// The value of a part of an array, if it was read.
+    func part(_ part: ArrayPart) -> BSONValue?? { parts.isEmpty ? nil : parts[part] }
 
     /// The value of a variable.
     func variable(_ slot: Int) -> BSONValue? { variables[slot] }

@@ -10,9 +10,16 @@ package struct FieldDependencies: Sendable, Hashable {
     package private(set) var isWhole = false
     /// The fields that are needed, if not everything is.
     package private(set) var fields: [String: FieldDependencies] = [:]
+    /// The parts of arrays that are needed where the arrays are not.
+    private(set) var parts: Set<ArrayPart> = []
 
     /// No field at all.
     package init() {}
+
+    /// A part of an array.
+    init(_ part: ArrayPart) {
+        parts = [part]
+    }
 
     /// The whole document.
     package static let whole = FieldDependencies([])
@@ -23,10 +30,25 @@ package struct FieldDependencies: Sendable, Hashable {
     }
 
     /// Whether no field is needed.
-    package var isEmpty: Bool { !isWhole && fields.isEmpty }
+    package var isEmpty: Bool { !isWhole && fields.isEmpty && parts.isEmpty }
+
+    /// The same without parts: the arrays are needed as a whole.
+    var withWholeArrays: FieldDependencies {
+        var whole = self
+        for part in parts { whole.insert(part.names) }
+        whole.parts = []
+        return whole
+    }
+
+    /// Whether all is needed that is at a path.
+    func contains(_ path: some Collection<String>) -> Bool {
+        if isWhole { return true }
+        guard let name = path.first, let below = fields[name] else { return false }
+        return below.contains(path.dropFirst())
+    }
 
     /// The names on top that are needed, or nil when all are.
-    package var topLevelNames: [String]? { isWhole ? nil : fields.keys.sorted() }
+    package var topLevelNames: [String]? { isWhole ? nil : withWholeArrays.fields.keys.sorted() }
 
     /// Adds the field at a path; everything at the empty path.
     package mutating func insert(_ path: [String]) {
@@ -37,7 +59,7 @@ package struct FieldDependencies: Sendable, Hashable {
         guard !isWhole else { return }
         guard let name = path.first else {
             isWhole = true
-            fields = [:]
+            (fields, parts) = ([:], [])
             return
         }
         fields[name, default: FieldDependencies()].insert(path.dropFirst())
@@ -47,6 +69,7 @@ package struct FieldDependencies: Sendable, Hashable {
     package mutating func formUnion(_ other: FieldDependencies) {
         guard !isWhole else { return }
         guard !other.isWhole else { return insert([]) }
+        parts.formUnion(other.parts)
         for (name, below) in other.fields {
             fields[name, default: FieldDependencies()].formUnion(below)
         }
@@ -61,7 +84,7 @@ package struct FieldDependencies: Sendable, Hashable {
 }
 
 extension FieldDependencies {
-    /// A document of the needed fields alone.
+    /// A document of the needed fields alone; parts of arrays are not among them.
     ///
     /// A path goes down through documents as far as it can; whatever else stands in its way is
     /// taken whole. Unless everything is needed, fields are in the order of their names.

@@ -85,7 +85,7 @@ extension Filter {
 
 extension Condition {
     /// Whether an expression is part of it.
-    fileprivate var hasExpression: Bool {
+    var hasExpression: Bool {
         switch self {
         case .all(let conditions), .any(let conditions): conditions.contains(where: \.hasExpression)
         case .not(let condition): condition.hasExpression

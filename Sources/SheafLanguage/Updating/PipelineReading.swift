@@ -37,7 +37,7 @@ struct PipelineReading: Sendable {
         for stage in stages { dependencies.formUnion(stage.dependencies) }
         let changed = stages.flatMap { $0.changedPaths ?? [] }
         if changed.contains(where: { $0[0] == "_id" }) { dependencies.insert(["_id"]) }
-        branch = Branch(dependencies)
+        branch = Branch(dependencies.withWholeArrays)
         guard !replacesRoot else { return }
         for path in changed { branch.insert(changed: path[...]) }
     }

@@ -40,7 +40,12 @@ struct ProjectionTests {
             let request = try FindRequest(filter, options, of: collection)
             let entry = try #require(try snapshot.collection(collection))
             let examination = Examination()
-            var progress = try FindProgress(request, in: entry, examination: examination)
+            var progress = try FindProgress(
+                request,
+                in: entry,
+                snapshot.base,
+                examination: examination
+            )
             let shown = try progress.showNext(in: snapshot.base) {
                 try request.projection.document(stored: $0, match: $1)
             }

@@ -21,9 +21,13 @@ struct LookupStage: PipelineStage {
     /// The variables that the pipeline gets of a document.
     private let variables: [(name: String, value: Expression)]
     /// What is made of the documents that are found.
-    private let stages: [Document]
+    private var stages: [Document]
     /// Where the array goes.
-    private let names: [String]
+    let names: [String]
+    /// How the array is unwound at once, if it is.
+    private(set) var unwinding: Unwinding?
+    /// The pipeline, with variables that have no values.
+    private var parsed: Pipeline?
     private let context: StageContext
     private let dependencies: FieldDependencies
 
@@ -69,7 +73,7 @@ struct LookupStage: PipelineStage {
         // The array is put into documents that are there.
         if names.count > 1 { needed.insert([names[0]]) }
         dependencies = needed
-        _ = try pipeline(variables.map { ($0.name, nil) }, matching: nil)
+        parsed = try pipeline(constants(variables.map { ($0.name, nil) }))
     }
 
     private static func text(
@@ -124,41 +128,39 @@ struct LookupStage: PipelineStage {
 
     func run(on input: any StageRun) -> any StageRun { LookupRun(self, input) }
 
-    /// The document with the array of what is found for it.
-    fileprivate func joined<Storage: PipelineStorage & ~Copyable & ~Escapable>(
-        _ document: Document,
-        in storage: borrowing Storage
-    ) throws -> Document {
+    /// The pipeline that finds what belongs to a document.
+    fileprivate func pipeline(for document: Document) throws -> Pipeline {
         var evaluation = Evaluation(of: document)
         var values: [(String, BSONValue?)] = []
         for variable in variables {
             values.append((variable.name, try variable.value.value(in: &evaluation)))
         }
         let filter = try fields.map { try LookupStage.filter($0.local, $0.foreign, document) }
-        let found = try pipeline(values, matching: filter).run().all(in: storage, for: "$lookup")
-        return document.setting(names, to: .array(found))
+        let variables = constants(values)
+        // The values of variables are constants by which the storage can search, so that stages
+        // behind the search that may name them are parsed for each document.
+        if let ready = parsed?.matching(filter, variables) { return ready }
+        let pipeline = try pipeline(variables)
+        return filter.flatMap { pipeline.matching($0, variables) } ?? pipeline
     }
 
-    /// The pipeline for one document.
-    ///
-    /// It is parsed for each, so that the values of its variables are constants by which the
-    /// storage can search.
-    private func pipeline(
-        _ values: [(String, BSONValue?)],
-        matching filter: Document?
-    ) throws(LanguageError) -> Pipeline {
+    /// The variables of the pipeline as constants.
+    private func constants(_ values: [(String, BSONValue?)]) -> Document {
         var variables = context.variables
         for (name, value) in values {
             variables[name] = value.map { ["$literal": $0] } ?? "$$REMOVE"
         }
+        return variables
+    }
+
+    private func pipeline(_ variables: Document) throws(LanguageError) -> Pipeline {
         let inner = StageContext(
             scope: try ExpressionScope(variables: variables),
             variables: variables,
             place: context.place,
             depth: context.depth
         )
-        let first = filter.map { [["$match": .document($0)] as Document] } ?? []
-        return try Pipeline(parsing: first + stages, of: from, inner)
+        return try Pipeline(parsing: stages, of: from, inner)
     }
 
     /// The filter for what has a value of a document's field; a missing one is null.
@@ -178,9 +180,64 @@ struct LookupStage: PipelineStage {
     }
 }
 
+extension LookupStage {
+    /// The same stages; where an `$unwind` follows a `$lookup` and unwinds its array, the lookup
+    /// does it, and conditions on what was found move into its pipeline.
+    static func unwinding(_ stages: [any PipelineStage]) -> [any PipelineStage] {
+        var unwound: [any PipelineStage] = []
+        for stage in stages {
+            if let lookup = unwound.last as? LookupStage {
+                if let unwind = stage as? UnwindStage, lookup.canUnwind(unwind.unwinding) {
+                    var lookup = lookup
+                    lookup.unwinding = unwind.unwinding
+                    unwound[unwound.count - 1] = lookup
+                    continue
+                }
+                if let match = stage as? MatchStage, let narrowed = lookup.narrowed(by: match) {
+                    unwound[unwound.count - 1] = narrowed
+                    continue
+                }
+            }
+            unwound.append(stage)
+        }
+        return unwound
+    }
+
+    private func canUnwind(_ other: Unwinding) -> Bool {
+        unwinding == nil && names.count == 1 && other.names == names
+    }
+
+    /// The lookup of what passes conditions that are all about fields of what is found; nil where
+    /// they are about more, or documents without any are shown too.
+    private func narrowed(by match: MatchStage) -> LookupStage? {
+        guard let unwinding, !unwinding.keepsEmpty, unwinding.positionNames == nil else {
+            return nil
+        }
+        var filter = Document()
+        for (path, condition) in match.filter.source {
+            guard path.hasPrefix("\(names[0])."),
+                let first = path.split(separator: ".").dropFirst().first,
+                FieldPath(String(first)).components[0].index == nil
+            else { return nil }
+            filter.append(String(path.dropFirst(names[0].count + 1)), condition)
+        }
+        var lookup = self
+        lookup.stages.append(["$match": .document(filter)])
+        guard let parsed = try? lookup.pipeline(constants(variables.map { ($0.name, nil) })) else {
+            return nil
+        }
+        lookup.parsed = parsed
+        return lookup
+    }
+}
+
 private final class LookupRun: StageRun {
     private let stage: LookupStage
     private let input: any StageRun
+    /// The document whose array is being unwound, and the pipeline that finds the elements.
+    private var base = Document()
+    private var found: (any StageRun)?
+    private var position = 0
 
     init(_ stage: LookupStage, _ input: any StageRun) {
         self.stage = stage
@@ -190,7 +247,33 @@ private final class LookupRun: StageRun {
     func next<Storage: PipelineStorage & ~Copyable & ~Escapable>(
         in storage: borrowing Storage
     ) throws -> Document? {
+        if let unwinding = stage.unwinding { return try next(unwinding, in: storage) }
         guard let document = try input.next(in: storage) else { return nil }
-        return try stage.joined(document, in: storage)
+        let run = try stage.pipeline(for: document).run()
+        return document.setting(stage.names, to: .array(try run.all(in: storage, for: "$lookup")))
+    }
+
+    /// The next document with one of those that are found for it, which are never all at hand.
+    private func next<Storage: PipelineStorage & ~Copyable & ~Escapable>(
+        _ unwinding: Unwinding,
+        in storage: borrowing Storage
+    ) throws -> Document? {
+        while true {
+            if let element = try found?.next(in: storage) {
+                defer { position += 1 }
+                return unwinding.document(base, element: .document(element), at: position)
+            }
+            if found != nil, position == 0 {
+                found = nil
+                let empty = base.setting(stage.names, to: .array([]))
+                if let shown = unwinding.document(withoutElements: empty) { return shown }
+            }
+            guard let document = try input.next(in: storage) else {
+                found = nil
+                return nil
+            }
+            (base, position) = (document, 0)
+            found = try stage.pipeline(for: document).run()
+        }
     }
 }

@@ -19,6 +19,16 @@ struct MatchStage: PipelineStage {
     let name = "$match"
     let filter: Filter
 
+    init(filter: Filter) {
+        self.filter = filter
+    }
+
+    /// A part of a filter that was parsed before, by itself; nil when it cannot stand alone.
+    init?(source: Document, _ context: StageContext) {
+        guard let filter = try? Filter(parsing: source, in: context.scope) else { return nil }
+        self.filter = filter
+    }
+
     var demand: StageDemand { .passing(filter.condition.dependencies) }
 
     func run(on input: any StageRun) -> any StageRun { MatchRun(filter, input) }

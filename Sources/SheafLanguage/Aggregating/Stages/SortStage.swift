@@ -26,14 +26,20 @@ struct SortStage: PipelineStage {
 
     func run(on input: any StageRun) -> any StageRun { SortRun(self, input) }
 
-    /// The same stages; sorts know how many documents a limit behind them lets through.
+    /// The same stages; sorts know how many documents are wanted of them by a limit that follows,
+    /// perhaps behind some that are skipped.
     static func bounded(_ stages: [any PipelineStage]) -> [any PipelineStage] {
         var stages = stages
-        for index in stages.indices.dropLast() {
-            guard var sort = stages[index] as? SortStage,
-                let limit = stages[index + 1] as? LimitStage
+        for index in stages.indices {
+            guard var sort = stages[index] as? SortStage else { continue }
+            let skips = stages[(index + 1)...].prefix { $0 is SkipStage }
+            guard skips.endIndex < stages.endIndex,
+                let limit = stages[skips.endIndex] as? LimitStage
             else { continue }
-            sort.countMax = limit.count
+            sort.countMax = skips.reduce(limit.count) { count, skip in
+                let sum = count.addingReportingOverflow((skip as? SkipStage)?.count ?? 0)
+                return sum.overflow ? .max : sum.partialValue
+            }
             stages[index] = sort
         }
         return stages

@@ -5,7 +5,7 @@
 import SheafBSON
 
 extension ExpressionOperator {
-    /// `{$size: array}`.
+    /// `{$size: array}`; of a stored array the header alone is read.
     static let arraySize = unary("$size") { (value) throws(LanguageError) in
         guard case .array(let array)? = value else {
             throw LanguageError(
@@ -14,5 +14,5 @@ extension ExpressionOperator {
             )
         }
         return .integer(array.count)
-    }
+    }.readingPart { _ in .count }
 }

@@ -29,7 +29,7 @@ extension ExpressionOperator {
             )
         }
         return array.element(at: index < 0 ? array.count + index : index)
-    }
+    }.readingPart { $0[1].literalInteger.map { .element($0) } }
 }
 
 extension BSONValue {

@@ -7,6 +7,7 @@ import SheafBSON
 extension ExpressionOperator {
     /// `{$first: array}`.
     static let first = ofArray("$first") { array in array.element(at: 0) }
+        .readingPart { _ in .element(0) }
 
     /// An operator on one array; null stands for null.
     static func ofArray(

@@ -7,4 +7,5 @@ import SheafBSON
 extension ExpressionOperator {
     /// `{$last: array}`.
     static let last = ofArray("$last") { array in array.element(at: array.count - 1) }
+        .readingPart { _ in .element(-1) }
 }

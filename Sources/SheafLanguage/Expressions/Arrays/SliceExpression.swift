@@ -30,6 +30,11 @@ extension ExpressionOperator {
         }
         let start = second < 0 ? max(0, elements.count + second) : second
         return .array(BSONArray(elements.dropFirst(start).prefix(count)))
+    }.readingPart { arguments in
+        guard let second = arguments[1].literalInteger else { return nil }
+        guard arguments.count > 2 else { return .slice(from: min(second, 0), count: abs(second)) }
+        guard let count = arguments[2].literalInteger, count > 0 else { return nil }
+        return .slice(from: second, count: count)
     }
 
     private static func sliceNumber(

@@ -23,13 +23,13 @@ extension Expression {
     /// Whether the expression counts as true for a document in memory.
     func hit(in value: ValueView) throws(LanguageError) -> Hit {
         guard let document = value.document else { return .miss }
-        let fields: Document
+        let evaluation: Evaluation
         do {
-            fields = try dependencies.document(reading: document)
+            evaluation = try Evaluation(reading: document, dependencies)
         } catch {
             throw LanguageError(.internalError, "A document in memory cannot be read: \(error)")
         }
-        return try hit(Evaluation(of: fields))
+        return try hit(evaluation)
     }
 
     /// Whether the expression counts as true for a document.
