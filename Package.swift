@@ -106,6 +106,17 @@ let package = Package(
             path: "Tests/Torture",
             swiftSettings: house
         ),
+        .target(
+            name: "SheafFuzz",
+            dependencies: ["Sheaf", "SheafBSON"],
+            path: "Tests/SheafFuzz",
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SheafFaultTests",
+            dependencies: ["Sheaf", "SheafFuzz", "SheafTestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "SheafBSONTests",
             dependencies: ["SheafBSON", "SheafTestSupport"],
@@ -113,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SheafKeyValueTests",
-            dependencies: ["SheafKeyValue"],
+            dependencies: ["SheafKeyValue", "SheafTestSupport"],
             swiftSettings: house
         ),
         .testTarget(

@@ -50,6 +50,7 @@ extension Environment {
         do throws(KeyValueError) {
             let context = EnvironmentContext(path: file.path, options: options, lmdb: lmdb)
             lmdb.clearDeadReaders()
+            if options.checksPages { try PageCheck.check(file.path, in: lmdb) }
             if !options.isReadOnly { try SystemTable.create(in: lmdb) }
             try context.tables.openAll(in: lmdb)
             try self.init(context)

@@ -28,6 +28,8 @@ package struct EnvironmentOptions: Sendable, Hashable {
     package var createIfMissing = true
     /// Whether the file is opened for reading only: by default, no.
     package var isReadOnly = false
+    /// Whether opening looks at every page of the file and refuses a damaged one: by default, no.
+    package var checksPages = false
     /// The permissions of a new file and its lock file: by default, the owner's only (0600).
     package var fileMode: UInt32 = 0o600
     /// How long a lease may hold one snapshot before it is given up, 10 minutes.

@@ -10,6 +10,8 @@ struct Audit {
     let seed: UInt64
     /// The steps of each caller that have been acknowledged.
     var acknowledged: [Int]
+    /// The steps of the builder that have been acknowledged.
+    private(set) var builtCount = 0
     /// Whether the last acknowledged steps may be missing, each as a whole.
     var mayLose = false
     /// Each student as it was found.
@@ -28,16 +30,25 @@ struct Audit {
     mutating func take(_ lines: [Substring]) {
         for line in lines {
             let parts = line.split(separator: " ")
+            if parts.count == 2, parts[0] == "built", let count = Int(parts[1]) {
+                builtCount = max(builtCount, count)
+            }
             guard parts.count == 3, parts[0] == "done" else { continue }
             guard let caller = Int(parts[1]), let number = Int(parts[2]) else { continue }
             acknowledged[caller] = max(acknowledged[caller], number)
         }
     }
 
+    /// Whether nothing has been acknowledged yet.
+    var isEmpty: Bool { acknowledged.allSatisfy { $0 == 0 } && builtCount == 0 }
+
     /// Opens the store and says what is wrong with it, or nil.
     mutating func finding(at path: String) -> String? {
         do {
-            let store = try Store.open(at: path)
+            var options = StoreOptions()
+            options.checksPages = true
+            options.maintenanceInterval = .seconds(86_400)
+            let store = try Store.open(at: path, options: options)
             defer { store.close() }
             let report = try store.verify()
             if !report.isSound { return "verify: \(report.findings.prefix(3))" }
@@ -45,11 +56,27 @@ struct Audit {
                 for caller in acknowledged.indices {
                     if let finding = try finding(of: caller, in: store, snapshot) { return finding }
                 }
-                return nil
+                return try builderFinding(in: store, snapshot)
             }
         } catch {
             return "the store gives \(error)"
         }
+    }
+
+    private mutating func builderFinding(
+        in store: Store,
+        _ snapshot: StoreSnapshot
+    ) throws -> String? {
+        let count = try Builder.stepCount(in: store, snapshot)
+        guard count >= builtCount || mayLose, count <= builtCount + 1 else {
+            return "the builder: \(count) steps, acknowledged \(builtCount)"
+        }
+        builtCount = count
+        let state = try Builder.state(of: store, snapshot)
+        guard Builder.mayBe(state, after: count) else {
+            return "the builder: after \(count) steps there is \(state)"
+        }
+        return nil
     }
 
     private mutating func finding(

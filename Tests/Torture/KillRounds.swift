@@ -47,6 +47,7 @@ struct KillRounds {
         while ContinuousClock.now < end, audit.stepCountMax < Self.stepCountMax {
             var arguments = ["\(store)/test.sheaf", "--seed", "\(seed)"]
             arguments += ["--callers", "\(callerCount)", "--durability", durability]
+            arguments += ["--builds", "\(Int.max)"]
             if lies { arguments.append("--lies") }
             let writer = try WriterProcess(arguments, in: folder)
             if random.oneIn(4) {

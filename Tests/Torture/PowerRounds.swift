@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Rounds of power loss: a run is recorded, and the file is rebuilt as a disk might have it after
-// each write: what was synchronised is there, of the rest any part, torn at sectors.
+// Rounds of power loss: a run is recorded from the creation of its store on, and its files are
+// rebuilt as a disk might have them after each write. Each state must open; what was acknowledged
+// before the loss must be there.
 
 import Foundation
 import SheafTestSupport
@@ -12,35 +13,48 @@ struct PowerRounds {
     let library: String
     /// Whether the disk only says that it synchronises.
     let isLyingDisk: Bool
+    /// How the runs are made durable, one after the other.
+    let durabilities: [String]
     private(set) var stateCount = 0
+    private(set) var runCount = 0
     private(set) var failures: [String] = []
 
-    private struct Write {
-        let offset: Int
-        var bytes: ArraySlice<UInt8>
-    }
+    /// The states that are tried after each write.
+    private static let stateCountOfEvent = 10
+    private static let failureCountMax = 10
 
-    private static let stepCount = 24
-    private static let sectorByteCount = 512
-
-    init(folder: String, library: String, isLyingDisk: Bool) {
+    init(folder: String, library: String, isLyingDisk: Bool, durabilities: [String]) {
         self.folder = folder
         self.library = library
         self.isLyingDisk = isLyingDisk
+        self.durabilities = durabilities
     }
 
-    /// Goes through one run at least, and through more until the time is over.
-    mutating func run(seed: UInt64, until end: ContinuousClock.Instant) throws {
+    /// Goes through one run of each kind at least, and through more until the time is over; or
+    /// stops within a run, if none need be whole.
+    mutating func run(
+        seed: UInt64,
+        until end: ContinuousClock.Instant,
+        isWhole: Bool
+    ) throws {
         var seed = seed
         repeat {
-            for durability in ["full", "deferredMeta"] {
-                try replay(try record(seed, durability), seed, durability)
+            for durability in durabilities {
+                let callerCount = seed.isMultiple(of: 2) ? 4 : 1
+                let events = try record(seed, durability, callerCount)
+                let limit = isWhole ? nil : end
+                try replay(events, seed, durability, callerCount, until: limit)
+                runCount += 1
             }
             seed += 1
         } while ContinuousClock.now < end && failures.isEmpty
     }
 
-    private func record(_ seed: UInt64, _ durability: String) throws -> [UInt8] {
+    private func record(
+        _ seed: UInt64,
+        _ durability: String,
+        _ callerCount: Int
+    ) throws -> [PowerEvent] {
         let inside = "\(folder)/power"
         for path in [inside, "\(folder)/power.record"] {
             try? FileManager.default.removeItem(atPath: path)
@@ -49,10 +63,11 @@ struct PowerRounds {
             atPath: inside,
             withIntermediateDirectories: false
         )
+        let steps = callerCount == 1 ? 20 : 8
         let writer = try WriterProcess(
             [
-                "\(inside)/test.sheaf", "--seed", "\(seed)", "--steps", "\(Self.stepCount)",
-                "--durability", durability,
+                "\(inside)/test.sheaf", "--seed", "\(seed)", "--steps", "\(steps)",
+                "--callers", "\(callerCount)", "--durability", durability, "--builds", "9",
             ],
             in: folder,
             faults: [
@@ -62,86 +77,58 @@ struct PowerRounds {
             ]
         )
         guard writer.finding() == nil else { throw CocoaError(.executableRuntimeMismatch) }
-        return Array(try Data(contentsOf: URL(filePath: "\(folder)/power.record")))
-    }
-
-    private mutating func replay(_ record: [UInt8], _ seed: UInt64, _ durability: String) throws {
-        var random = SeededGenerator(seed: seed)
-        var audit = Audit(seed: seed, callerCount: 1)
-        var durable: [UInt8] = []
-        var pending: [Write] = []
-        var position = 0
-        while position < record.count, failures.count < 10 {
-            let head = (0..<3).map { Self.integer(record, position + $0 * 8) }
-            let bytes = record[position + 24..<position + 24 + head[2]]
-            position += 24 + head[2]
-            switch UInt8(head[0]) {
-            case UInt8(ascii: "A"):
-                audit.take(String(decoding: bytes, as: UTF8.self).split(separator: "\n"))
-            case UInt8(ascii: "S"):
-                guard !isLyingDisk else { continue }
-                for write in pending { Self.apply(write, to: &durable) }
-                pending = []
-            case let kind:
-                pending.append(Write(offset: head[1], bytes: bytes))
-                if audit.acknowledged[0] > 0 {
-                    try lose(pending, durable, audit, durability, &random)
-                }
-                guard kind == UInt8(ascii: "D"), !isLyingDisk else { continue }
-                Self.apply(pending.removeLast(), to: &durable)
-            }
-            if audit.acknowledged[0] > 0 {
-                try check(durable, audit, durability)
-            }
+        let record = Array(try Data(contentsOf: URL(filePath: "\(folder)/power.record")))
+        guard let events = PowerEvent.all(in: record) else {
+            throw CocoaError(.fileReadCorruptFile)
         }
+        return events
     }
 
-    /// Audits states in which some of the writes that are not durable are missing or torn.
-    private mutating func lose(
-        _ pending: [Write],
-        _ durable: [UInt8],
-        _ audit: Audit,
+    private mutating func replay(
+        _ events: [PowerEvent],
+        _ seed: UInt64,
         _ durability: String,
-        _ random: inout SeededGenerator
+        _ callerCount: Int,
+        until end: ContinuousClock.Instant?
     ) throws {
-        for round in 0..<12 {
-            var state = durable
-            for var write in pending where round == 0 || random.oneIn(2) {
-                if round > 5, random.oneIn(2) {
-                    let sectors = write.bytes.count / Self.sectorByteCount
-                    write.bytes = write.bytes.prefix(
-                        random.below(sectors + 1) * Self.sectorByteCount
-                    )
-                }
-                Self.apply(write, to: &state)
+        var random = SeededGenerator(seed: seed)
+        var audit = Audit(seed: seed, callerCount: callerCount)
+        audit.mayLose = durability == "deferredMeta"
+        var disk = PowerDisk(isLying: isLyingDisk)
+        for event in events where failures.count < Self.failureCountMax {
+            if let end, ContinuousClock.now > end { return }
+            guard event.kind != .acknowledgement else {
+                let text = String(decoding: event.bytes, as: UTF8.self)
+                audit.take(text.split(separator: "\n"))
+                continue
             }
-            try check(state, audit, durability)
+            disk.take(event)
+            let isWrite = event.kind == .write || event.kind == .durableWrite
+            for manner in 0..<(isWrite ? Self.stateCountOfEvent : 2) {
+                try check(disk.state(manner, &random), audit, "\(durability), seed \(seed)")
+            }
         }
     }
 
     private mutating func check(
-        _ state: [UInt8],
+        _ state: [String: [UInt8]],
         _ audit: Audit,
-        _ durability: String
+        _ run: String
     ) throws {
-        let path = "\(folder)/state.sheaf"
-        try Data(state).write(to: URL(filePath: path))
-        try? FileManager.default.removeItem(atPath: "\(path)-lock")
-        var audit = audit
-        audit.mayLose = durability != "full"
-        stateCount += 1
-        if let finding = audit.finding(at: path) {
-            failures.append("power, state \(stateCount), \(durability): \(finding)")
+        let inside = "\(folder)/state"
+        try? FileManager.default.removeItem(atPath: inside)
+        try FileManager.default.createDirectory(
+            atPath: inside,
+            withIntermediateDirectories: false
+        )
+        for (path, bytes) in state {
+            let name = path.split(separator: "/").last ?? ""
+            try Data(bytes).write(to: URL(filePath: "\(inside)/\(name)"))
         }
-    }
-
-    private static func apply(_ write: Write, to image: inout [UInt8]) {
-        let end = write.offset + write.bytes.count
-        if image.count < end { image += Array(repeating: 0, count: end - image.count) }
-        image.replaceSubrange(write.offset..<end, with: write.bytes)
-    }
-
-    private static func integer(_ bytes: [UInt8], _ position: Int) -> Int {
-        (0..<8).reduce(0) { $0 | Int(bytes[position + $1]) << ($1 * 8) }
+        var audit = audit
+        stateCount += 1
+        if let finding = audit.finding(at: "\(inside)/test.sheaf") {
+            failures.append("power, state \(stateCount), \(run): \(finding)")
+        }
     }
 }

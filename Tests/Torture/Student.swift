@@ -18,6 +18,9 @@ struct Step: Sendable {
     let update: Document
     /// Whether the step is a transaction that also writes to the log.
     var isLogged: Bool { number.isMultiple(of: Student.logInterval) }
+    /// Whether a second student with the same `uid` is tried to be added afterwards, which must be
+    /// refused and disturb nobody.
+    var triesDuplicate: Bool { number % 5 == 2 }
 }
 
 /// A student as it must be after so many steps.
@@ -110,6 +113,19 @@ struct Student: Sendable {
     }
 }
 
+extension Student {
+    /// The steps that a caller's student has made, by the store.
+    static func stepCount(
+        of caller: Int,
+        in store: Store,
+        _ snapshot: StoreSnapshot
+    ) throws -> Int {
+        let filter: Document = ["_id": .init(integerLiteral: Int64(caller))]
+        let found = try store.collection("students").findOne(filter, in: snapshot)
+        return found?["steps"]?.integerValue.map { Int($0) } ?? 0
+    }
+}
+
 extension Step {
     /// Carries the step out.
     func perform(in store: Store) async throws {
@@ -129,10 +145,30 @@ extension Step {
         }
     }
 
+    /// Tries to add a second student with the same `uid`.
+    func tryDuplicate(in store: Store) async throws {
+        do throws(StoreError) {
+            _ = try await store.collection("students").insertOne(
+                ["_id": "twin", "uid": .string("u-\(caller)")]
+            )
+        } catch {
+            guard error.code == .duplicateKey else { throw error }
+            return
+        }
+        throw StoreError.twin
+    }
+
     private func entry(of number: Int) -> Document {
         [
             "_id": .string("\(caller)-\(number)"), "caller": .init(integerLiteral: Int64(caller)),
             "step": .init(integerLiteral: Int64(number)),
         ]
+    }
+}
+
+extension StoreError {
+    /// What is told when a unique index let a second one in.
+    fileprivate static var twin: StoreError {
+        StoreError(.internalError, "A unique index has a key twice")
     }
 }

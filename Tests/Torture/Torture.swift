@@ -1,92 +1,145 @@
 // SPDX-License-Identifier: MIT
 //
-// Faults on real stores: writers that are killed, and disks that fail at every call. Every store
-// that is left must open, be sound, and hold what was acknowledged.
+// Faults on real stores: writers that are killed, calls that fail, power that is lost, disks that
+// are full. Every store that is left must open, be sound, and hold what was acknowledged.
 
 import Foundation
 import Sheaf
 
+/// `Torture MODE FOLDER [OPTION VALUE]…`; tools/torture knows the modes and the options.
 @main
 enum Torture {
     static func main() async throws {
-        var arguments = CommandLine.arguments.dropFirst()
-        let mode = arguments.popFirst()
-        let path = arguments.popFirst()
-        guard let mode, let path else { exit(2) }
-        var values: [String: String] = [:]
-        let flags: Set<String> = ["--lies", "--stops", "--control"]
-        while let option = arguments.popFirst() {
-            values[option] = flags.contains(option) ? "" : arguments.popFirst()
-        }
-        switch mode {
-        case "write": try await writer(path, values).run()
-        case "all": exit(try all(path, values) ? 0 : 1)
-        case "power": exit(try power(path, values) ? 0 : 1)
-        default: exit(2)
-        }
+        let arguments = Arguments(CommandLine.arguments)
+        let isRight =
+            switch arguments.mode {
+            case "write": try await write(arguments)
+            case "kill": try kill(arguments)
+            case "faults": try fail(arguments)
+            case "power": try losePower(arguments)
+            case "disk": await fillDisks(arguments)
+            default: exit(2)
+            }
+        exit(isRight ? 0 : 1)
     }
 
-    private static func writer(_ path: String, _ values: [String: String]) -> Writer {
+    private static func write(_ arguments: Arguments) async throws -> Bool {
         let durability = StoreOptions.Durability.allCases.first {
-            "\($0)" == values["--durability"]
+            "\($0)" == arguments["--durability"]
         }
-        return Writer(
-            path: path,
-            seed: values["--seed"].flatMap { UInt64($0) } ?? 1,
-            callerCount: values["--callers"].flatMap { Int($0) } ?? 1,
-            lastStep: values["--steps"].flatMap { Int($0) } ?? .max,
+        try await Writer(
+            path: arguments.path,
+            seed: arguments.seed,
+            callerCount: arguments.number("--callers") ?? 1,
+            lastStep: arguments.number("--steps") ?? .max,
             durability: durability ?? .full,
-            stopsAtFailure: values["--stops"] != nil,
-            lies: values["--lies"] != nil
+            lastBuild: arguments.number("--builds") ?? 0,
+            stopsAtFailure: arguments["--stops"] != nil,
+            lies: arguments["--lies"] != nil
+        ).run()
+        return true
+    }
+
+    private static func kill(_ arguments: Arguments) throws -> Bool {
+        let isControl = arguments.isControl
+        var rounds = KillRounds(folder: arguments.path, seed: arguments.seed, lies: isControl)
+        try rounds.run(until: arguments.end)
+        return arguments.tell(
+            """
+            kill: \(rounds.roundCount) rounds on \(rounds.storeCount) stores, \
+            \(rounds.stepCount) writes acknowledged
+            """,
+            rounds.failures
         )
     }
 
-    /// Runs everything in a folder; true if nothing failed, or, as a control, everything was found.
-    private static func all(_ folder: String, _ values: [String: String]) throws -> Bool {
-        let seed = values["--seed"].flatMap { UInt64($0) } ?? 1
-        let seconds = (values["--seconds"].flatMap { Double($0) } ?? 60) / 3
-        let isControl = values["--control"] != nil
-        var kills = KillRounds(folder: folder, seed: seed, lies: isControl)
-        try kills.run(until: .now + .seconds(seconds))
-        print(
-            """
-            kill: \(kills.roundCount) rounds on \(kills.storeCount) stores, \(kills.stepCount) \
-            writes acknowledged, \(kills.failures.count) failures
-            """
+    private static func fail(_ arguments: Arguments) throws -> Bool {
+        var rounds = FaultRounds(folder: arguments.path, library: arguments.library)
+        try rounds.run(
+            arguments.isControl ? [FaultManner(kind: "lose")] : FaultManner.all,
+            seed: arguments.seed,
+            until: arguments.end,
+            isWhole: arguments["--whole"] != nil
         )
-        fflush(nil)
-        var faults = FaultRounds(
-            folder: values["--fault-folder"] ?? folder,
-            library: values["--library"] ?? ""
-        )
-        let manners = isControl ? [FaultManner(kind: "lose")] : FaultManner.all
-        try faults.run(manners, seed: seed, until: .now + .seconds(seconds))
-        print(
+        return arguments.tell(
             """
-            faults: \(faults.faultCount) calls failed in \(faults.runCount) runs, \
-            \(faults.failedStatementCount) errors told to callers, \(faults.failures.count) failures
-            """
+            faults: \(rounds.faultCount) calls failed in \(rounds.runCount) runs, \
+            \(rounds.failedStatementCount) errors told to callers
+            """,
+            rounds.failures
         )
-        let failures = kills.failures + faults.failures
-        for failure in failures.prefix(isControl ? 2 : 20) { print(failure) }
-        print("failures = \(failures.count)")
-        guard isControl else { return failures.isEmpty }
-        return !kills.failures.isEmpty && !faults.failures.isEmpty
     }
 
-    /// Loses power in a folder; a process of its own, because a damaged store may end it.
-    private static func power(_ folder: String, _ values: [String: String]) throws -> Bool {
-        let seed = values["--seed"].flatMap { UInt64($0) } ?? 1
-        let seconds = (values["--seconds"].flatMap { Double($0) } ?? 60) / 3
-        let isControl = values["--control"] != nil
-        var rounds = PowerRounds(
-            folder: folder,
-            library: values["--library"] ?? "",
-            isLyingDisk: isControl
+    /// As a control the disk lies about what it synchronised, and then nobody asks it to.
+    private static func losePower(_ arguments: Arguments) throws -> Bool {
+        var isRight = true
+        for isLying in arguments.isControl ? [true, false] : [false] {
+            var rounds = PowerRounds(
+                folder: arguments.path,
+                library: arguments.library,
+                isLyingDisk: isLying,
+                durabilities: !arguments.isControl
+                    ? ["full", "deferredMeta"] : [isLying ? "full" : "withoutSync"]
+            )
+            try rounds.run(
+                seed: arguments.seed,
+                until: arguments.end,
+                isWhole: arguments["--whole"] != nil
+            )
+            let figures = "power: \(rounds.stateCount) states of \(rounds.runCount) runs"
+            isRight = arguments.tell(figures, rounds.failures) && isRight
+        }
+        return isRight
+    }
+
+    private static func fillDisks(_ arguments: Arguments) async -> Bool {
+        var rounds = DiskRounds(folder: arguments.path, lies: arguments.isControl)
+        await rounds.run(seed: arguments.seed, until: arguments.end)
+        for kind in rounds.skipped {
+            print("disk: skipped \(kind), which needs the right to mount")
+        }
+        guard rounds.skipped.count < SmallFileSystem.Kind.allCases.count else { return true }
+        return arguments.tell(
+            """
+            disk: full \(rounds.roundCount) times, \(rounds.refusedCount) writes refused, \
+            \(rounds.stepCount) acknowledged
+            """,
+            rounds.failures
         )
-        try rounds.run(seed: seed, until: .now + .seconds(seconds))
-        for failure in rounds.failures.prefix(isControl ? 2 : 20) { print(failure) }
-        print("power: \(rounds.stateCount) states, failures = \(rounds.failures.count)")
-        return rounds.failures.isEmpty != isControl
+    }
+}
+
+/// The words of the command.
+private struct Arguments {
+    let mode: String
+    let path: String
+    private var values: [String: String] = [:]
+    private let start = ContinuousClock.now
+
+    init(_ words: [String]) {
+        var words = words.dropFirst()
+        mode = words.popFirst() ?? ""
+        path = words.popFirst() ?? ""
+        let flags: Set<String> = ["--lies", "--stops", "--control", "--whole"]
+        while let option = words.popFirst() {
+            values[option] = flags.contains(option) ? "" : words.popFirst()
+        }
+    }
+
+    subscript(option: String) -> String? { values[option] }
+
+    func number(_ option: String) -> Int? { values[option].flatMap { Int($0) } }
+
+    var seed: UInt64 { values["--seed"].flatMap { UInt64($0) } ?? 1 }
+    var isControl: Bool { values["--control"] != nil }
+    var library: String { values["--library"] ?? "" }
+    var end: ContinuousClock.Instant { start + .seconds(Double(values["--seconds"] ?? "") ?? 60) }
+
+    /// Prints what was done and what failed; whether that is right: nothing, or as a control
+    /// something.
+    func tell(_ figures: String, _ failures: [String]) -> Bool {
+        for failure in failures.prefix(isControl ? 1 : 20) { print(failure) }
+        print("\(figures), failures = \(failures.count)")
+        return failures.isEmpty != isControl
     }
 }

@@ -19,6 +19,8 @@ struct Writer: Sendable {
     /// The step that each caller ends with.
     let lastStep: Int
     let durability: StoreOptions.Durability
+    /// The steps that the builder ends with; 0 without one.
+    let lastBuild: Int
     /// Whether the process ends at once when something fails.
     let stopsAtFailure: Bool
     /// Whether steps are reported before they are made: a writer that lies.
@@ -36,6 +38,7 @@ struct Writer: Sendable {
             for caller in 0..<callerCount {
                 group.addTask { await makeSteps(as: caller, in: store) }
             }
+            if lastBuild > 0 { group.addTask { await build(in: store) } }
         }
         store.close()
     }
@@ -44,6 +47,7 @@ struct Writer: Sendable {
     private func open() async -> Store? {
         var options = StoreOptions()
         options.durability = durability
+        options.maintenanceInterval = .seconds(86_400)
         for _ in 0..<Self.patience {
             do {
                 let store = try Store.open(at: path, options: options)
@@ -59,6 +63,23 @@ struct Writer: Sendable {
             }
         }
         return nil
+    }
+
+    /// Makes the builder's steps, from those on that the store holds.
+    private func build(in store: Store) async {
+        var failureCount = 0
+        while failureCount < Self.patience {
+            do {
+                let count = try store.read { try Builder.stepCount(in: store, $0) }
+                guard count < lastBuild else { return }
+                try await Builder.perform(after: count, in: store)
+                Self.report("built \(count + 1)")
+                failureCount = 0
+            } catch {
+                failureCount += 1
+                failed(error, "build")
+            }
+        }
     }
 
     /// Makes the steps of a caller, from those on that the store holds.
@@ -91,6 +112,7 @@ struct Writer: Sendable {
                 let isKept = try attempt > 0 && count(of: step.caller, in: store) >= step.number
                 if !isKept { try await step.perform(in: store) }
                 Self.report("done \(step.caller) \(step.number)")
+                if step.triesDuplicate { await tryDuplicate(step, in: store) }
                 return true
             } catch {
                 failed(error, "step \(step.caller) \(step.number)")
@@ -98,6 +120,14 @@ struct Writer: Sendable {
             }
         }
         return false
+    }
+
+    private func tryDuplicate(_ step: Step, in store: Store) async {
+        do {
+            try await step.tryDuplicate(in: store)
+        } catch {
+            failed(error, "twin \(step.caller)")
+        }
     }
 
     /// Whether an error told the truth: only an unknown outcome may be kept.
@@ -109,11 +139,7 @@ struct Writer: Sendable {
     }
 
     private func count(of caller: Int, in store: Store) throws -> Int {
-        let filter: Document = ["_id": .init(integerLiteral: Int64(caller))]
-        let found = try store.read { snapshot in
-            try store.collection("students").findOne(filter, in: snapshot)
-        }
-        return found?["steps"]?.integerValue.map { Int($0) } ?? 0
+        try store.read { try Student.stepCount(of: caller, in: store, $0) }
     }
 
     private func failed(_ error: any Error, _ what: String) {

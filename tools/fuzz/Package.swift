@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: MIT
 //
-// Fuzz targets of SheafBSON. They link only with the sanitizer, so they lie in a package of their
-// own; they see what an embedder sees. tools/fuzz/run builds and runs them.
+// The fuzz targets as libFuzzer runs them. They link only with the sanitizer, so they lie in a
+// package of their own; what they check is shared with the tests (Tests/SheafFuzz, by a link) and
+// sees what an embedder sees. tools/fuzz/run builds and runs them.
 
 import PackageDescription
 
@@ -11,6 +12,7 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
 ]
 
 let package = Package(
@@ -19,19 +21,13 @@ let package = Package(
     dependencies: [.package(name: "sheaf", path: "../..", traits: [])],
     targets: [
         .target(
-            name: "FuzzProperties",
-            dependencies: [.product(name: "SheafBSON", package: "sheaf")],
+            name: "SheafFuzz",
+            dependencies: [
+                .product(name: "Sheaf", package: "sheaf"),
+                .product(name: "SheafBSON", package: "sheaf"),
+            ],
             swiftSettings: settings
         ),
-        .executableTarget(
-            name: "FuzzValidator",
-            dependencies: ["FuzzProperties"],
-            swiftSettings: settings
-        ),
-        .executableTarget(
-            name: "FuzzJSON",
-            dependencies: ["FuzzProperties"],
-            swiftSettings: settings
-        ),
+        .executableTarget(name: "Fuzz", dependencies: ["SheafFuzz"], swiftSettings: settings),
     ]
 )

@@ -35,6 +35,7 @@ TABLE: dict[str, set[str]] = {
         "SheafTestSupport",
     },
     "FuzzUpdates": {"Sheaf", "SheafDifferential", "SheafReference", "SheafTestSupport"},
+    "SheafFuzz": {"Sheaf", "SheafBSON"},
     "Torture": {"Sheaf", "SheafTestSupport"} | FOUNDATION,
 }
 

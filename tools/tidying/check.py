@@ -12,7 +12,9 @@ from .source import Source
 def run(root: pathlib.Path, formatter_runs: bool) -> tuple[list[Finding], int]:
     """The findings in a tree, in order, and the number of files read."""
     paths = layout.files(root)
-    sources = [Source(root, path) for path in paths if not path.endswith(layout.BINARY)]
+    # What a link leads to is looked at in its own place.
+    named = [path for path in paths if not path.endswith(layout.BINARY)]
+    sources = [Source(root, path) for path in named if not (root / path).is_symlink()]
     manifest = next((source for source in sources if source.path == "Package.swift"), None)
     findings = layout.check(sources, manifest) + arrows.check(sources, manifest)
     for source in sources:

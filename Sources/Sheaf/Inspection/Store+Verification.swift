@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Verifying: the catalog against the tables, every document against its records and checksums, and
-// every index against the documents: all their keys are in it, and nothing else.
+// Verifying: the pages of the file, the catalog against the tables, every document against its
+// records and checksums, and every index against the documents: all their keys are in it, and
+// nothing else.
 
 import SheafKeyValue
 import SheafRecords
@@ -9,8 +10,9 @@ import SheafRecords
 extension Store {
     /// Checks everything that can be checked, in one state of the store.
     ///
-    /// Damage of LMDB's own pages may end the process that reads them: verify a doubtful store in a
-    /// process of its own.
+    /// The pages of LMDB come first; when one of them is damaged, nothing that lies on them is
+    /// read. Open a doubtful store with ``StoreOptions/checksPages``, or opening it may end the
+    /// process.
     ///
     /// - Parameter progress: Is told the number of documents that have been looked at, now and
     ///   then.
@@ -22,8 +24,11 @@ extension Store {
         progress: (Int) -> Void = { _ in }
     ) throws(StoreError) -> VerificationReport {
         try mapping {
-            try read { snapshot in
-                var report = VerificationReport()
+            try checkOpen()
+            var report = VerificationReport()
+            for finding in try environment.pageFindings() { report.add(finding.description) }
+            guard report.isSound else { return report }
+            return try read { snapshot in
                 try report.verifyTables(snapshot.catalog, snapshot.base)
                 for collection in snapshot.catalog.all {
                     report.collectionCount += 1

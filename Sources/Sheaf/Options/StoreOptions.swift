@@ -35,6 +35,13 @@ public struct StoreOptions: Sendable, Hashable {
     ///
     /// Default: power loss.
     public var durability = Durability.full
+    /// Whether opening looks at every page of the file, and refuses one of which a page is damaged.
+    ///
+    /// Default: no.
+    ///
+    /// LMDB trusts its pages: one that the medium damaged may end the process that reads it. With
+    /// the check, opening takes time that grows with the file.
+    public var checksPages = false
     /// The size of the file at which writes are refused.
     ///
     /// Default: 16 TiB.
@@ -100,6 +107,7 @@ extension EnvironmentOptions {
         self.init()
         createIfMissing = options.createIfMissing
         isReadOnly = options.isReadOnly
+        checksPages = options.checksPages
         mapSizeBytesMax = options.mapSizeBytesMax
         mapSizeBytes = min(mapSizeBytes, options.mapSizeBytesMax)
         readerCountMax = options.readerCountMax

@@ -11,10 +11,10 @@ struct StoreHeader: Sendable, Hashable {
     let lastPage: Int
     /// The number of the last commit.
     let commit: Int
-    /// The root page of the list of free pages; nil if it is empty.
-    let freeRoot: Int?
-    /// The root page of the table of tables; nil if it is empty.
-    let mainRoot: Int?
+    /// The tree of the list of free pages.
+    let freeTree: TreeRecord
+    /// The tree of the table of tables.
+    let mainTree: TreeRecord
 
     /// The bytes that all pages take.
     var byteCount: Int { (lastPage + 1) * pageSize }
@@ -26,10 +26,19 @@ struct StoreHeader: Sendable, Hashable {
 
     /// Reads the header of a file that is not empty.
     init(of file: borrowing FileDescriptor, path: String) throws(KeyValueError) {
-        let first = try Self.meta(of: file, at: 0, path)
-        let second = try Self.meta(of: file, at: first.pageSize, path)
+        let headers = try Self.both(of: file, path: path)
+        self = headers[1].commit > headers[0].commit ? headers[1] : headers[0]
+    }
+
+    /// Reads both headers of a file: those of its last two commits.
+    static func both(
+        of file: borrowing FileDescriptor,
+        path: String
+    ) throws(KeyValueError) -> [StoreHeader] {
+        let first = try meta(of: file, at: 0, path)
+        let second = try meta(of: file, at: first.pageSize, path)
         guard second.pageSize == first.pageSize else { throw .damagedHeader(path) }
-        self = second.commit > first.commit ? second : first
+        return [first, second]
     }
 
     private static func meta(
@@ -55,33 +64,16 @@ struct StoreHeader: Sendable, Hashable {
     private init(meta bytes: [UInt8], _ path: String) throws(KeyValueError) {
         pageSize = Int(bytes.number(at: 40, as: UInt32.self))
         guard pageSize >= 512, pageSize <= 32_768, pageSize.nonzeroBitCount == 1,
-            let freeRoot = Self.root(bytes.number(at: 80, as: UInt64.self)),
-            let mainRoot = Self.root(bytes.number(at: 128, as: UInt64.self)),
+            let freeTree = TreeRecord(bytes, at: 40),
+            let mainTree = TreeRecord(bytes, at: 40 + TreeRecord.byteCount),
             let lastPage = Int(exactly: bytes.number(at: 136, as: UInt64.self)),
             lastPage >= 1, lastPage < 1 << 48,
             let commit = Int(exactly: bytes.number(at: 144, as: UInt64.self))
         else { throw .damagedHeader(path) }
         self.lastPage = lastPage
         self.commit = commit
-        self.freeRoot = freeRoot
-        self.mainRoot = mainRoot
-    }
-
-    /// A page number, nil for an empty tree; no value at all for a number that cannot be.
-    private static func root(_ number: UInt64) -> Int?? {
-        if number == .max { return .some(nil) }
-        return number >= 2 && number < 1 << 48 ? .some(Int(number)) : nil
-    }
-}
-
-extension [UInt8] {
-    /// A little-endian number at an offset that must lie inside.
-    func number<Number: FixedWidthInteger>(at offset: Int, as type: Number.Type) -> Number {
-        var number: Number = 0
-        for index in (0..<Number.bitWidth / 8).reversed() {
-            number = number << 8 | Number(truncatingIfNeeded: self[offset + index])
-        }
-        return number
+        self.freeTree = freeTree
+        self.mainTree = mainTree
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `storectl verify`: proves that a store is sound, or tells what is damaged. Damaged pages can end
-// the process that reads them, so that a child does the reading and this one tells how it went.
+// `storectl verify`: proves that a store is sound, or tells what is damaged. The pages are looked
+// at before LMDB reads them; should reading them end the process all the same, it was a child.
 
 #if Shell
     internal import ArgumentParser
@@ -14,8 +14,9 @@
             commandName: "verify",
             abstract: "Check every record, checksum and index of a store.",
             discussion: """
-                Every document is read with all its parts, every checksum is computed, every index \
-                is compared with the documents. The store is not changed; it may be in use.
+                Every page of the file is looked at, every document is read with all its parts, \
+                every checksum is computed, every index is compared with the documents. The store \
+                is not changed; it may be in use.
 
                 The exit code is 0 when the store is sound and 1 when it is damaged: then each \
                 finding takes a line with its collection and its record. Restore a backup.
@@ -40,9 +41,12 @@
             let start = clock.now
             let report: VerificationReport
             do throws(StoreError) {
-                let store = try Store.opened(at: store, isReadOnly: true)
+                let store = try Store.opened(at: store, isReadOnly: true, checksPages: true)
                 defer { store.close() }
                 report = try verify(store)
+            } catch  where error.code == .damaged {
+                print(damaged(error.message))
+                throw CommandFailure(nil)
             } catch {
                 throw CommandFailure(error)
             }
@@ -87,8 +91,11 @@
         }
 
         private func died(of signal: Int32) -> String {
-            let message =
-                "The pages of the file are damaged: reading them ended with signal \(signal)."
+            damaged("The pages of the file are damaged: reading them ended with signal \(signal).")
+        }
+
+        /// What is said of a store that could not be read to its end.
+        private func damaged(_ message: String) -> String {
             guard json else { return "\(message)\n\(store) is damaged. Restore a backup." }
             let outcome: Document = ["ok": false, "message": .string(message)]
             return outcome.extendedJSON()

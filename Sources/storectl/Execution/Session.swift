@@ -123,9 +123,11 @@ extension Store {
     static func opened(
         at path: String,
         createIfMissing: Bool = false,
-        isReadOnly: Bool = false
+        isReadOnly: Bool = false,
+        checksPages: Bool = false
     ) throws(StoreError) -> Store {
         var options = StoreOptions()
+        options.checksPages = checksPages
         options.isReadOnly = isReadOnly
         options.createIfMissing = createIfMissing
         return try Store.open(at: path, options: options)

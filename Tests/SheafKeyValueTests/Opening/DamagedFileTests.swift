@@ -72,6 +72,20 @@ import Testing
         #expect(refusal(folder) == nil)
     }
 
+    /// With neither header there is no way to any commit: the file is refused and stays as it is.
+    @Test func bothHeadersDamagedIsARefusal() throws {
+        let folder = TemporaryFolder()
+        let sound = try makeStore(folder)
+        for (offset, byte) in [(16, 0), (40, 3), (134, 0xFF), (143, 0xFF)] as [(Int, UInt8)] {
+            var bytes = sound
+            for page in 0..<2 { bytes[page * 4096 + offset] = byte }
+            try write(bytes, folder)
+            let code = try #require(refusal(folder), "offset \(offset)")
+            #expect([.damaged, .notAStore, .truncated].contains(code), "offset \(offset): \(code)")
+            #expect(try Data(contentsOf: URL(filePath: folder.file())) == bytes)
+        }
+    }
+
     /// Cut anywhere, a file is refused and stays as it is; were one opened, reading everything
     /// would kill this process.
     @Test func aFileCutOffAnywhereIsRefused() throws {

@@ -129,6 +129,37 @@ struct TransactionTests {
         #expect(list.count == 1000 && Set(list).count == 1000)
     }
 
+    // Pushes at both ends and sets by position race; each element must be one that some order of
+    // the statements explains: a set changes the element that was first at that moment.
+    @Test("pushes and positional sets of one array come to what some order of them gives")
+    func sharedArray() async throws {
+        let temporary = try TemporaryStore()
+        let collection = temporary.collection()
+        try await collection.insertOne(["_id": 1, "list": [["by": "first", "set": 0]]])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for caller in 0..<60 {
+                group.addTask {
+                    let element: BSONValue = ["by": .int32(Int32(caller)), "set": 0]
+                    let each: BSONValue = ["$each": [element], "$position": 0]
+                    let pushed: BSONValue = caller % 3 == 0 ? element : each
+                    try await collection.updateOne(["_id": 1], ["$push": ["list": pushed]])
+                    try await collection.updateOne(["_id": 1], ["$inc": ["list.0.set": 1]])
+                }
+            }
+            try await group.waitForAll()
+        }
+        let list = try await collection.findOne()?["list"]?.arrayValue.map { Array($0) } ?? []
+        let pushers = list.compactMap { $0.documentValue?["by"] }
+        let sets = list.compactMap { $0.documentValue?["set"]?.integerValue }
+        #expect(list.count == 61 && Set(pushers).count == 61)
+        #expect(sets.reduce(0, +) == 60)
+        // What was pushed to the end has come behind what was first, and was never first itself.
+        let place = try #require(pushers.firstIndex(of: "first"))
+        #expect(place == 40 && list.count - place - 1 == 20)
+        #expect(sets[(place + 1)...].allSatisfy { $0 == 0 })
+        #expect(try temporary.store.verify().findings == [])
+    }
+
     // All callers race for one key in few batches; the batch of the losers is not disturbed by
     // them.
     @Test("of many inserts of one unique key exactly one wins")

@@ -5,7 +5,7 @@
 internal import SheafBSON
 
 /// Checks that a text is refused or means a value that can be used in every way.
-public func checkText(_ text: [UInt8]) {
+func checkText(_ text: [UInt8]) {
     checkStream(text)
     _ = try? ExtendedJSON.parse(text, options: [.plainJSON, .distinctNames])
     _ = try? ExtendedJSON.parse(text, options: .legacyForms)

@@ -5,10 +5,10 @@
 internal import SheafBSON
 
 /// Texts that mean something.
-public let textSeeds: [[UInt8]] = texts.map { Array($0.utf8) }
+let textSeeds: [[UInt8]] = texts.map { Array($0.utf8) }
 
 /// The documents that the texts mean.
-public let documentSeeds: [[UInt8]] = texts.compactMap { text in
+let documentSeeds: [[UInt8]] = texts.compactMap { text in
     (try? Document(extendedJSON: text))?.bytes
 }
 

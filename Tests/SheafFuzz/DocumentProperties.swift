@@ -2,16 +2,16 @@
 //
 // What must hold for every document that validation or reading lets in.
 
-public import SheafBSON
+internal import SheafBSON
 
 /// Checks that bytes are refused or are a document that can be used in every way.
-public func checkBytes(_ bytes: [UInt8]) {
+func checkBytes(_ bytes: [UInt8]) {
     guard let document = try? Document(validating: bytes) else { return }
     checkDocument(document)
 }
 
 /// Checks a document that was let in.
-public func checkDocument(_ document: Document) {
+func checkDocument(_ document: Document) {
     guard let again = try? Document(validating: document.bytes) else {
         preconditionFailure("A valid document is refused the second time")
     }
