@@ -28,7 +28,8 @@ let package = Package(
     ],
     traits: [
         .trait(name: "Shell", description: "The command line tool `storectl`."),
-        .default(enabledTraits: ["Shell"]),
+        .trait(name: "Collation", description: "Texts in the order of a language, by ICU."),
+        .default(enabledTraits: ["Shell", "Collation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -44,11 +45,24 @@ let package = Package(
             pkgConfig: "libpcre2-8",
             providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
         ),
+        .systemLibrary(
+            name: "CICU",
+            pkgConfig: "icu-i18n",
+            providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]
+        ),
+        .target(
+            name: "CCollator",
+            dependencies: [.target(name: "CICU", condition: .when(traits: ["Collation"]))],
+            cSettings: [.define("COLLATION", .when(traits: ["Collation"]))]
+        ),
         .target(name: "SheafKeyValue", dependencies: ["CLMDB"], swiftSettings: strict),
         .target(name: "SheafBSON", swiftSettings: strict),
         .target(
             name: "SheafLanguage",
-            dependencies: ["CPCRE2", "SheafBSON"],
+            dependencies: [
+                .target(name: "CCollator", condition: .when(traits: ["Collation"])),
+                "CPCRE2", "SheafBSON",
+            ],
             swiftSettings: strict
         ),
         .target(

@@ -27,19 +27,23 @@ package enum LanguageSubject {
 
     /// Parses, matches, makes edits and applies them.
     ///
-    /// A planted bug tampers with the edits before they are applied.
+    /// Texts compare by a collation if there is one. A planted bug tampers with the edits before
+    /// they are applied.
     package static func outcome(
         of update: UpdateCase,
         on document: Document,
         isUpsert: Bool = false,
+        collation: Document = ["locale": "simple"],
         tampering: ((EditScript) -> EditScript)? = nil
     ) throws -> Outcome {
         do {
+            let scope = ExpressionScope(collation: try Collation.parsing(collation))
             let parsed = try Update(
                 parsing: update.update.value,
-                arrayFilters: update.arrayFilters.map(\.document)
+                arrayFilters: update.arrayFilters.map(\.document),
+                in: scope
             )
-            let filter = try Filter(parsing: update.filter.document)
+            let filter = try Filter(parsing: update.filter.document, in: scope)
             if isUpsert {
                 let made = try parsed.documentForUpsert(filter: filter, at: moment)
                 return .document(made, isModified: true, hasWritten: true)

@@ -11,6 +11,8 @@ struct MergeStatement: Statement {
     let merging: Merging
     /// The variables of the aggregation.
     let variables: Document
+    /// How the texts of the fields compare by which documents meet; ids compare by their bytes.
+    let collation: Document?
     let documents: MadeDocuments
 
     /// One document may be refused after others were written.
@@ -51,9 +53,14 @@ struct MergeStatement: Statement {
     ) throws -> Int {
         switch merging.whenMatched {
         case .replace:
-            return try collection.replaceOne(filter, document, in: &transaction).matchedCount
+            return try collection.replaceOne(
+                filter,
+                document,
+                options: ReplaceOptions(collation: meetingCollation),
+                in: &transaction
+            ).matchedCount
         case .keepExisting:
-            return try collection.countDocuments(filter, in: transaction.snapshot)
+            return try count(filter, transaction)
         case .merge:
             let merged: BSONValue = [
                 "$mergeObjects": ["$$ROOT", ["$literal": .document(document)]]
@@ -61,12 +68,11 @@ struct MergeStatement: Statement {
             return try collection.updateOne(
                 filter,
                 [["$replaceWith": merged]],
+                options: UpdateOptions(collation: meetingCollation),
                 in: &transaction
             ).matchedCount
         case .fail:
-            guard try collection.countDocuments(filter, in: transaction.snapshot) > 0 else {
-                return 0
-            }
+            guard try count(filter, transaction) > 0 else { return 0 }
             throw StoreError(
                 .duplicateKey,
                 "E11000 duplicate key error collection: \(collection.namespace) found a document "
@@ -78,10 +84,20 @@ struct MergeStatement: Statement {
             return try collection.updateOne(
                 filter,
                 stages,
-                options: UpdateOptions(let: values),
+                options: UpdateOptions(let: values, collation: meetingCollation),
                 in: &transaction
             ).matchedCount
         }
+    }
+
+    private var meetingCollation: Document? { merging.on == ["_id"] ? nil : collation }
+
+    private func count(
+        _ filter: Document,
+        _ transaction: borrowing StoreTransaction
+    ) throws -> Int {
+        let options = CountOptions(collation: meetingCollation)
+        return try collection.countDocuments(filter, options: options, in: transaction.snapshot)
     }
 
     /// The filter for the document that a new one meets.
@@ -106,12 +122,17 @@ struct MergeStatement: Statement {
 
 extension Merging {
     /// Refuses to merge by fields that no unique index makes sure of.
-    func check(_ collection: Collection, in snapshot: StoreSnapshot) throws {
+    func check(
+        _ collection: Collection,
+        _ option: Document?,
+        in snapshot: StoreSnapshot
+    ) throws {
         guard on != ["_id"] else { return }
+        let collation = try Collation.ofOption(option)
         let indexes = try snapshot.collection(collection)?.indexes ?? []
         let isCertain = indexes.contains { index in
             index.isUnique && index.partialFilter == nil && !index.specification.isSparse
-                && Set(index.specification.keys.keys) == Set(on)
+                && index.collation == collation && Set(index.specification.keys.keys) == Set(on)
         }
         guard !isCertain else { return }
         throw StoreError(

@@ -16,7 +16,9 @@ extension PipelineRequest {
         try NameRules.check(collection.namespace)
         let made = FileSpool(limits: sortLimits)
         try store.read { snapshot in
-            if case .merge(let merging) = output { try merging.check(collection, in: snapshot) }
+            if case .merge(let merging) = output {
+                try merging.check(collection, options.collation, in: snapshot)
+            }
             let progress = PipelineProgress(self)
             while let document = try progress.next(in: snapshot) { try made.add(document) }
         }
@@ -29,6 +31,7 @@ extension PipelineRequest {
                 collection: collection,
                 merging: merging,
                 variables: options.let,
+                collation: options.collation,
                 documents: documents
             )
             _ = try await store.perform(statement)

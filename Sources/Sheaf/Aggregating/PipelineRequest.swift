@@ -61,7 +61,11 @@ struct PipelineRequest: Sendable {
         sortLimits = SortLimits(of: database.store, allowsDisk: options.allowDiskUse)
         guard options.maxTime >= .zero else { throw FindRequest.negativeTime(options.maxTime) }
         do throws(LanguageError) {
-            self.pipeline = try Pipeline(parsing: pipeline, variables: options.let)
+            self.pipeline = try Pipeline(
+                parsing: pipeline,
+                variables: options.let,
+                collation: Collation.ofOption(options.collation)
+            )
         } catch {
             throw StoreError(error)
         }

@@ -41,6 +41,10 @@ package struct CatalogIndex: Sendable {
     package var multikey: UInt32
     /// Whether it has the keys of some documents only, because it is being built.
     package var isBuilding: Bool
+    /// How its texts compare; nil by their bytes.
+    let collation: Collation?
+    /// Why nothing can be done with it but to drop it: its collation is not to be had here.
+    let failure: StoreError?
     /// The keys that it has of a document.
     let keys: IndexedKeys
     /// Which documents it has keys of, if not of all.
@@ -59,18 +63,40 @@ package struct CatalogIndex: Sendable {
         self.specification = specification
         self.multikey = multikey
         self.isBuilding = isBuilding
+        (collation, failure) = CatalogIndex.collation(of: specification)
         keys = IndexedKeys(
             IndexPattern.fields(specification.keys),
-            isSparse: specification.isSparse
+            isSparse: specification.isSparse,
+            collation: collation
         )
         do throws(LanguageError) {
+            let collation = collation
             partialFilter = try specification.partialFilter.map { source throws(LanguageError) in
-                try PartialFilter(parsing: source)
+                try PartialFilter(parsing: source, by: collation)
             }
         } catch {
             throw StoreError(error)
         }
         sorted = SortedIndex(table)
+    }
+
+    /// The collation of an index, or why there is none.
+    private static func collation(
+        of specification: IndexSpecification
+    ) -> (Collation?, StoreError?) {
+        do throws(LanguageError) {
+            return (try Collation.ofOption(specification.collation), nil)
+        } catch {
+            let failure = StoreError(
+                .invalidIndex,
+                "The index \(specification.name) cannot be kept up: \(error.message). Use the "
+                    + "store with the program that made the index, or drop the index and make it "
+                    + "again.",
+                cause: error,
+                mongoCode: error.code
+            )
+            return (nil, failure)
+        }
     }
 
     /// Its name, such as `uid_1`.
@@ -86,7 +112,7 @@ package struct CatalogIndex: Sendable {
     /// Whether this is the index on `_id`.
     var isIDIndex: Bool { name == CatalogIndex.idName }
     /// Whether plans may use it.
-    package var isUsable: Bool { !isBuilding && !specification.isHidden }
+    package var isUsable: Bool { !isBuilding && !specification.isHidden && failure == nil }
 
     /// The name of the index on `_id`.
     package static let idName = "_id_"

@@ -131,6 +131,7 @@ extension CatalogIndex {
         if let seconds = specification.expireAfterSeconds {
             record["expireAfterSeconds"] = .int64(Int64(seconds))
         }
+        if let collation = specification.collation { record["collation"] = .document(collation) }
         if specification.isHidden { record["hidden"] = true }
         if isBuilding { record["building"] = true }
         return record
@@ -151,6 +152,7 @@ extension CatalogIndex {
                 isSparse: record["sparse"]?.boolValue ?? false,
                 partialFilter: record["partialFilterExpression"]?.documentValue,
                 expireAfterSeconds: record["expireAfterSeconds"]?.integerValue.map { Int($0) },
+                collation: record["collation"]?.documentValue,
                 isHidden: record["hidden"]?.boolValue ?? false
             ),
             multikey: UInt32(truncatingIfNeeded: multikey),

@@ -18,6 +18,8 @@ package struct IndexSpecification: Sendable, Hashable {
     package let partialFilter: Document?
     /// How long after the date in its field a document expires, if documents do.
     package let expireAfterSeconds: Int?
+    /// All options of the collation by which its texts compare; nil by their bytes.
+    package let collation: Document?
     /// Whether no plan uses it.
     package var isHidden: Bool
 
@@ -40,6 +42,7 @@ package struct IndexSpecification: Sendable, Hashable {
         isSparse: Bool = false,
         partialFilter: Document? = nil,
         expireAfterSeconds: Int? = nil,
+        collation: Document? = nil,
         isHidden: Bool = false
     ) {
         self.name = name
@@ -48,6 +51,7 @@ package struct IndexSpecification: Sendable, Hashable {
         self.isSparse = isSparse
         self.partialFilter = partialFilter
         self.expireAfterSeconds = expireAfterSeconds
+        self.collation = collation
         self.isHidden = isHidden
     }
 
@@ -64,6 +68,7 @@ package struct IndexSpecification: Sendable, Hashable {
             isSparse: options.sparse,
             partialFilter: options.partialFilterExpression,
             expireAfterSeconds: options.expireAfterSeconds,
+            collation: try IndexSpecification.collation(options.collation)?.specification,
             isHidden: options.hidden
         )
         try IndexSpecification.check(name: name)
@@ -79,6 +84,7 @@ package struct IndexSpecification: Sendable, Hashable {
         if isSparse { document["sparse"] = true }
         if let partialFilter { document["partialFilterExpression"] = .document(partialFilter) }
         if let seconds = expireAfterSeconds { document["expireAfterSeconds"] = .integer(seconds) }
+        if let collation { document["collation"] = .document(collation) }
         if isHidden { document["hidden"] = true }
         return document
     }
@@ -86,7 +92,7 @@ package struct IndexSpecification: Sendable, Hashable {
     /// Whether two indexes have the same keys of the same documents, so that they are one.
     func isEquivalent(to other: IndexSpecification) -> Bool {
         keys == other.keys && isUnique == other.isUnique && isSparse == other.isSparse
-            && partialFilter == other.partialFilter
+            && partialFilter == other.partialFilter && collation == other.collation
     }
 }
 
@@ -130,6 +136,25 @@ extension IndexSpecification {
                 .invalidIndexSpecificationOption
             )
         }
+        guard let collation else { return }
+        throw .invalidIndex(
+            "The _id index must have the same collation as the collection. Index collation: "
+                + "\(ShellText.document(collation)), collection collation: { locale: \"simple\" }",
+            .badValue
+        )
+    }
+
+    /// The collation that an index asks for; nil for that of bytes.
+    private static func collation(_ option: Document?) throws(StoreError) -> Collation? {
+        guard let option else { return nil }
+        guard !option.isEmpty else {
+            throw .invalidIndex("The field 'collation' cannot be an empty object.", .badValue)
+        }
+        do throws(LanguageError) {
+            return try Collation.parsing(option)
+        } catch {
+            throw StoreError(.invalidIndex, error.message, cause: error, mongoCode: error.code)
+        }
     }
 
     private func checkPartial() throws(StoreError) {
@@ -140,7 +165,8 @@ extension IndexSpecification {
             )
         }
         do throws(LanguageError) {
-            _ = try PartialFilter(parsing: partialFilter)
+            let collation = try Collation.ofOption(collation)
+            _ = try PartialFilter(parsing: partialFilter, by: collation)
         } catch {
             throw StoreError(.invalidIndex, error.message, cause: error, mongoCode: error.code)
         }

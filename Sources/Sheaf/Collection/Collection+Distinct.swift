@@ -45,7 +45,7 @@ extension Collection {
         let path = try DistinctValues.path(field)
         guard let entry = try snapshot.collection(self) else { return [] }
         return try mapping {
-            var values = DistinctValues()
+            var values = DistinctValues(by: query.collation)
             let base = snapshot.base
             try entry.forEachDistinct(path, query, within: options.maxTime, in: base) {
                 try values.insert($0)
@@ -95,14 +95,20 @@ struct DistinctValues {
     /// The bytes that the values may have together.
     static let byteCountMax = 16 << 20
 
+    private let collation: Collation?
     private(set) var all: [BSONValue] = []
     private var keys: Set<[UInt8]> = []
     private var byteCount = 0
 
+    /// No values; texts compare by a collation if there is one.
+    init(by collation: Collation?) {
+        self.collation = collation
+    }
+
     /// Adds a value, unless one that is equal is there.
     mutating func insert(_ value: ValueView) throws(StoreError) {
         var key: [UInt8] = []
-        SortKey.append(value, to: &key)
+        SortKey.append(value, to: &key, by: collation)
         guard keys.insert(key).inserted else { return }
         byteCount += value.bytes.byteCount
         guard byteCount <= DistinctValues.byteCountMax else {

@@ -39,6 +39,8 @@ public struct IndexDescription: Sendable, Hashable {
     public let partialFilterExpression: Document?
     /// How long after the date in its field a document expires, if documents do.
     public let expireAfterSeconds: Int?
+    /// All options of the collation by which its texts compare; nil by their bytes.
+    public let collation: Document?
     /// Whether no query uses it.
     public let isHidden: Bool
     /// Whether a document has, or had, more than one key, because there is an array on a path.
@@ -62,6 +64,7 @@ public struct IndexDescription: Sendable, Hashable {
         isSparse = specification.isSparse
         partialFilterExpression = specification.partialFilter
         expireAfterSeconds = specification.expireAfterSeconds
+        collation = specification.collation
         isHidden = specification.isHidden
         isMultikey = index.isMultikey
         isBuilding = index.isBuilding
@@ -77,6 +80,7 @@ public struct IndexDescription: Sendable, Hashable {
         keys = index.pattern
         (isUnique, isSparse, isHidden, isMultikey, isBuilding) = (false, false, false, false, false)
         (partialFilterExpression, expireAfterSeconds, buildProgress) = (nil, nil, nil)
+        collation = nil
         elementKey = index.field
         document = index.document
     }

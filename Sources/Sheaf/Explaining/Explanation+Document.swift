@@ -8,11 +8,12 @@ extension Explanation {
     /// The explanation in MongoDB's shape: `queryPlanner`, and `executionStats` when the statement
     /// was run.
     public var document: Document {
-        let planner: Document = [
+        var planner: Document = [
             "namespace": .string(namespace), "parsedQuery": .document(parsedQuery),
-            "winningPlan": .document(winningPlan),
-            "rejectedPlans": .array(BSONArray(rejectedPlans.map { .document($0) })),
         ]
+        if let collation { planner["collation"] = .document(collation) }
+        planner["winningPlan"] = .document(winningPlan)
+        planner["rejectedPlans"] = .array(BSONArray(rejectedPlans.map { .document($0) }))
         var document: Document = ["explainVersion": "1", "queryPlanner": .document(planner)]
         if !pipelineStages.isEmpty {
             let stages = pipelineStages.map { BSONValue.string($0) }

@@ -76,6 +76,8 @@ public struct Explanation: Sendable, Hashable {
     public let namespace: String
     /// The filter.
     public let parsedQuery: Document
+    /// All options of the collation by which texts compare; nil by their bytes.
+    public let collation: Document?
     /// How documents are found.
     public let plan: Plan
     /// The plan as MongoDB's tree of stages, the last one outermost.

@@ -36,7 +36,8 @@ extension FieldRange.Edge {
     fileprivate func text(isLower: Bool) -> String {
         switch self {
         case .open: isLower ? "MinKey" : "MaxKey"
-        case .value(let operand): operand.value.shellText
+        case .value(let operand):
+            operand.collation?.shownText(of: operand.value) ?? operand.value.shellText
         case .ofClass(let type) where type.isNumber: isLower ? "-inf" : "inf"
         case .ofClass(.bool): isLower ? "false" : "true"
         case .ofClass(.string), .ofClass(.symbol): isLower ? "\"\"" : "{}"

@@ -128,14 +128,21 @@ struct PlanStages: Sendable {
             let texts = field.texts(isReversed: scan.isForward == key.isInverted)
             bounds[key.path.text] = .array(BSONArray(texts.map { .string($0) }))
         }
-        return [
+        var document: Document = [
             "stage": .string(stage), "keyPattern": .document(index.pattern),
-            "indexName": .string(index.name), "isMultiKey": .bool(index.isMultikey),
-            "isUnique": .bool(index.isUnique), "isSparse": .bool(index.specification.isSparse),
-            "isPartial": .bool(index.partialFilter != nil), "indexVersion": 2,
-            "direction": scan.isForward == firstDescends ? "backward" : "forward",
-            "indexBounds": .document(bounds),
+            "indexName": .string(index.name),
         ]
+        if let collation = index.specification.collation {
+            document["collation"] = .document(collation)
+        }
+        document["isMultiKey"] = .bool(index.isMultikey)
+        document["isUnique"] = .bool(index.isUnique)
+        document["isSparse"] = .bool(index.specification.isSparse)
+        document["isPartial"] = .bool(index.partialFilter != nil)
+        document["indexVersion"] = 2
+        document["direction"] = scan.isForward == firstDescends ? "backward" : "forward"
+        document["indexBounds"] = .document(bounds)
+        return document
     }
 }
 

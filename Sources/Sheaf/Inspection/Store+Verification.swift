@@ -131,7 +131,7 @@ private struct CollectionVerifier {
     ) throws {
         guard let document = try collection.documents.document(id, in: snapshot) else { return }
         for (position, index) in collection.indexes.enumerated()
-        where try index.covers(id, in: snapshot) {
+        where try index.failure == nil && index.covers(id, in: snapshot) {
             let keys = try IndexKeys(of: document, index)
             if keys.multikey & ~index.multikey != 0 {
                 add("The index \(index.name) does not know that the document has an array.", id)
@@ -151,6 +151,10 @@ private struct CollectionVerifier {
     /// Checks that the indexes have no entries but those, and that unique keys are unique.
     mutating func verifyIndexes(in snapshot: SheafKeyValue.Snapshot) throws {
         for (position, index) in collection.indexes.enumerated() {
+            if let failure = index.failure {
+                report.add(failure.message, in: collection.namespace, record: nil)
+                continue
+            }
             var sum = 0
             try index.sorted.scan(KeyBounds(), in: snapshot) { entry in
                 sum += entry.count

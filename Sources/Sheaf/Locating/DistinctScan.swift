@@ -17,14 +17,16 @@ struct DistinctScan: Sendable {
 
     /// The walk that finds the values of all documents that match.
     ///
-    /// Nil where no index begins with the field but one that has each value once, where a document
-    /// has an array on the path, or where the filter asks more than a value of the field tells.
+    /// Nil where no index begins with the field but one that has each value once, where texts are
+    /// equal in it that are not for the query, where a document has an array on the path, or where
+    /// the filter asks more than a value of the field tells.
     init?(_ path: FieldPath, _ query: Query, in collection: CatalogCollection) {
         guard query.hint == nil, !query.filter.hasResidual else { return nil }
         let search = PlannedSearch(query.filter.narrowing, order: nil)
         let scan = collection.indexes.lazy.filter { index in
             index.isUsable && index.keys.fields[0].path == path
                 && (!index.isUnique || index.keys.fields.count > 1)
+                && (index.collation == nil || index.collation == query.collation)
                 && index.partialFilter?.holdsAll(passing: search.narrowing.conjuncts) ?? true
         }.map { IndexScan(narrowing: $0, search) }.first { scan in
             scan.isExact(search.narrowing) && scan.fields.dropFirst().allSatisfy(\.isWhole)

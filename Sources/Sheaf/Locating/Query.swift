@@ -11,7 +11,7 @@ struct Query: Sendable {
     let hint: IndexHint?
     /// Which of the matching documents comes first; nil for the one that is found first.
     let order: SortPattern?
-    /// The variables that expressions may name.
+    /// The variables that expressions may name, and how texts compare.
     let scope: ExpressionScope
     /// What is wanted of the documents that match.
     let demand: PlanDemand
@@ -24,49 +24,27 @@ struct Query: Sendable {
         for demand: PlanDemand = PlanDemand()
     ) throws(StoreError) {
         try NameRules.check(collection.namespace)
-        try Query.check(options.collation)
         hint = options.hint
         self.demand = demand
         do throws(LanguageError) {
-            scope = try ExpressionScope(variables: options.let)
+            let collation = try Collation.ofOption(options.collation)
+            scope = try ExpressionScope(variables: options.let, collation: collation)
             self.filter = try Filter(parsing: filter, in: scope)
-            let order = try SortPattern(parsing: options.sort)
+            let order = try SortPattern(parsing: options.sort, by: collation)
             self.order = order.source.isEmpty ? nil : order
         } catch {
             throw StoreError(error)
         }
     }
 
-    /// Refuses all collations but the one by bytes.
-    private static func check(_ collation: Document?) throws(StoreError) {
-        guard let collation else { return }
-        switch collation["locale"] {
-        case .string("simple"): return
-        case .string(let locale):
-            throw StoreError(notSupportedYet: "The collation of the locale \"\(locale)\"")
-        case nil:
-            throw StoreError(
-                .invalidOperation,
-                "BSON field 'collation.locale' is missing but a required field",
-                mongoCode: 40414
-            )
-        default:
-            throw StoreError(
-                .invalidOperation,
-                "BSON field 'collation.locale' is the wrong type, expected type 'string'",
-                mongoCode: MongoCode.typeMismatch.rawValue
-            )
-        }
-    }
+    /// How texts compare; nil by their bytes.
+    var collation: Collation? { scope.collation }
 }
 
-extension StoreError {
-    /// The error for an option of MongoDB's that Sheaf does not know yet.
-    init(notSupportedYet what: String) {
-        self.init(
-            .invalidOperation,
-            "\(what) is not supported yet",
-            mongoCode: MongoCode.commandNotSupported.rawValue
-        )
+extension Collation {
+    /// The collation of a statement's option; nil without one, which an empty document is too.
+    static func ofOption(_ option: Document?) throws(LanguageError) -> Collation? {
+        guard let option, !option.isEmpty else { return nil }
+        return try Collation.parsing(option)
     }
 }

@@ -62,6 +62,7 @@ struct IndexDelta: Sendable {
         let edits = script.edits.filter { $0.overlaps(anyOf: paths) }
         let isDecided = script.edits.contains { $0.overlaps(anyOf: decisive) }
         guard isDecided || !edits.isEmpty else { return nil }
+        if let failure = index.failure { throw failure }
         if !isDecided {
             if let filter = index.partialFilter?.filter, try !filter.matches(stored: document) {
                 return nil

@@ -21,11 +21,12 @@ struct IndexKeys: Sendable, Hashable {
     ///
     /// - Complexity: O(elements of the array on the paths) time and memory.
     /// - Throws: ``LanguageError`` 16746 when a number in a path names both a position and a field,
-    ///   171 when two of the paths lead through different arrays.
+    ///   171 when two of the paths lead through different arrays; ``CatalogIndex/failure``.
     init<Reader: DocumentReader & ~Copyable & ~Escapable>(
         of reader: borrowing Reader,
         _ index: CatalogIndex
     ) throws {
+        if let failure = index.failure { throw failure }
         if let filter = index.partialFilter?.filter, try !filter.matches(reader) { return }
         var keys = IndexKeys()
         multikey = try index.keys.forEach(reading: reader) { keys.add($0) }

@@ -87,6 +87,13 @@ extension Edit {
     }
 }
 
+extension CatalogIndex {
+    /// The values of a key as messages show them: texts by what stands for them under a collation.
+    fileprivate func shown(_ values: Document) -> Document {
+        Document(values.map { ($0, collation?.shown($1) ?? $1) })
+    }
+}
+
 extension StoreTransaction {
     /// Puts what a document gains and deletes what it loses in the indexes of its collection.
     mutating func apply(
@@ -145,10 +152,14 @@ extension CatalogCollection {
             keyValue = try index.keys.values(of: key, reading: document)
         }
         let value = keyValue ?? Document(index.pattern.keys.map { ($0, .null) })
+        let (shown, collation) =
+            index.specification.collation.map { collation in
+                (index.shown(value), "collation: \(ShellText.document(collation)) ")
+            } ?? (value, "")
         return StoreError(
             .duplicateKey,
             "E11000 duplicate key error collection: \(namespace) index: \(index.name) "
-                + "dup key: \(ShellText.document(value))",
+                + "\(collation)dup key: \(ShellText.document(shown))",
             detail: .duplicate(pattern: index.pattern, value: value)
         )
     }

@@ -12,7 +12,7 @@ public struct AggregateOptions: QueryOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?

@@ -20,7 +20,7 @@ public struct CountOptions: QueryOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?
@@ -70,7 +70,7 @@ public struct DistinctOptions: QueryOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?

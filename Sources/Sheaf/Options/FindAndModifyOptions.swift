@@ -32,7 +32,7 @@ public struct FindOneAndUpdateOptions: ChangingOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?
@@ -85,7 +85,7 @@ public struct FindOneAndReplaceOptions: ChangingOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?
@@ -136,7 +136,7 @@ public struct FindOneAndDeleteOptions: QueryOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?

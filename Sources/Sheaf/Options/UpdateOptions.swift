@@ -51,7 +51,7 @@ public struct UpdateOptions: ChangingOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?
@@ -98,7 +98,7 @@ public struct ReplaceOptions: ChangingOptions, Hashable {
     ///
     /// Default: none.
     public var `let`: Document
-    /// How strings are compared, as MongoDB writes it: `["locale": "simple"]`.
+    /// How strings are compared, as MongoDB writes it: `["locale": "de", "strength": 1]`.
     ///
     /// Default: by their bytes.
     public var collation: Document?

@@ -31,6 +31,10 @@ public struct IndexOptions: Sendable, Hashable {
     /// In a large array, elements are then found by the field without reading the others, as they
     /// are by `_id`. Default: none; the index is one of the collection.
     public var elementKey: String?
+    /// How texts compare in the index, such as `{locale: "de", strength: 1}`.
+    ///
+    /// A query looks texts up in the index only if it has the same collation. Default: by bytes.
+    public var collation: Document?
 
     /// The options of an index; unnamed ones have their defaults.
     public init(
@@ -39,7 +43,8 @@ public struct IndexOptions: Sendable, Hashable {
         partialFilterExpression: Document? = nil,
         expireAfterSeconds: Int? = nil,
         hidden: Bool = false,
-        elementKey: String? = nil
+        elementKey: String? = nil,
+        collation: Document? = nil
     ) {
         self.name = name
         self.sparse = sparse
@@ -47,5 +52,6 @@ public struct IndexOptions: Sendable, Hashable {
         self.expireAfterSeconds = expireAfterSeconds
         self.hidden = hidden
         self.elementKey = elementKey
+        self.collation = collation
     }
 }

@@ -10,7 +10,8 @@ extension AccessPlan {
     /// The plan for a query: by the index that it asks for, else the best one.
     ///
     /// - Throws: ``StoreError`` `indexMissing` when no index answers to the hint, with MongoDB's
-    ///   number for it, 2; with number 291 when the index does not hold all that may match.
+    ///   number for it, 2; with number 291 when the index does not hold all that may match;
+    ///   `invalidOperation` with number 27 when several indexes have the pattern.
     init(
         _ query: Query,
         in collection: CatalogCollection,
@@ -30,8 +31,16 @@ extension AccessPlan {
             }
             self.init(Candidate(naturally: search, isForward: direction == 1))
         case .keys(let keys):
-            let index = collection.indexes.first { $0.pattern.view.compare(to: keys.view) == 0 }
-            try self.init(search, hinted: index, of: collection)
+            let indexes = collection.indexes.filter { $0.pattern.view.compare(to: keys.view) == 0 }
+            guard indexes.count < 2 else {
+                throw StoreError(
+                    .invalidOperation,
+                    "Hint matched multiple indexes, must hint by index name. Matched: "
+                        + indexes.map(\.name).joined(separator: " and "),
+                    mongoCode: MongoCode.indexNotFound.rawValue
+                )
+            }
+            try self.init(search, hinted: indexes.first, of: collection)
         case .name(let name):
             try self.init(search, hinted: collection.index(named: name), of: collection)
         }

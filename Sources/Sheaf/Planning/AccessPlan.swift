@@ -132,14 +132,20 @@ extension AccessPlan.Candidate {
 /// What a plan is made for.
 struct PlannedSearch: Sendable {
     let narrowing: Filter.Narrowing
-    /// What the filter says of single fields.
-    let tests: [FieldTest]
+    /// What the filter says of single fields, as keys by bytes.
+    private let tests: [FieldTest]
     /// The order in which documents are wanted; nil for any.
     let order: SortPattern?
 
     init(_ narrowing: Filter.Narrowing, order: SortPattern?) {
         self.narrowing = narrowing
-        tests = narrowing.bounds.compactMap { FieldTest($0) }
+        tests = narrowing.bounds.compactMap { FieldTest($0, under: nil) }
         self.order = order
+    }
+
+    /// What the filter says of single fields, as keys under a collation.
+    func tests(under collation: Collation?) -> [FieldTest] {
+        guard let collation else { return tests }
+        return narrowing.bounds.compactMap { FieldTest($0, under: collation) }
     }
 }

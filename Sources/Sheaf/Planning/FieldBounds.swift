@@ -53,14 +53,14 @@ struct FieldBounds: Sendable {
         self.isExact = isExact
     }
 
-    /// What a test says, or nil when keys do not tell.
-    init?(_ predicate: Predicate) {
+    /// What a test says about keys under a collation, or nil when they do not tell.
+    init?(_ predicate: Predicate, under collation: Collation?) {
         switch predicate {
-        case .equal(let operand): self.init(equalToOneOf: [operand])
-        case .oneOf(let operands): self.init(equalToOneOf: operands)
-        case .range(let comparison, let operand): self.init(comparison, operand)
-        case .pattern(let pattern): self.init(pattern)
-        case .other: return nil
+        case .equal(let operand): self.init(equalToOneOf: [operand], collation)
+        case .oneOf(let operands): self.init(equalToOneOf: operands, collation)
+        case .range(let comparison, let operand): self.init(comparison, operand, collation)
+        case .pattern(let pattern) where collation == nil: self.init(pattern)
+        case .pattern, .other: return nil
         }
     }
 
@@ -102,10 +102,11 @@ struct FieldBounds: Sendable {
 // MARK: - Tests
 
 extension FieldBounds {
-    private init?(equalToOneOf operands: [Operand]) {
+    private init?(equalToOneOf operands: [Operand], _ collation: Collation?) {
         var points: [[UInt8]: Operand] = [:]
         var isExact = true
         for operand in operands {
+            guard operand.hasKey(under: collation) else { return nil }
             switch operand.type {
             case .array, .regularExpression: return nil
             case .null, .undefined:
@@ -114,7 +115,7 @@ extension FieldBounds {
                 for type in [BSONValue.null, .undefined] {
                     points[SortKey.bytes(of: type)] = Operand(type)
                 }
-            default: points[SortKey.bytes(of: operand.value)] = operand
+            default: points[SortKey.bytes(of: operand.value, by: collation)] = operand
             }
         }
         let sorted = points.sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -128,8 +129,10 @@ extension FieldBounds {
         self.init(ranges: ranges, isExact: isExact)
     }
 
-    private init?(_ comparison: Comparison, _ operand: Operand) {
-        guard let keys = KeyBounds(comparison, operand) else { return nil }
+    private init?(_ comparison: Comparison, _ operand: Operand, _ collation: Collation?) {
+        guard operand.hasKey(under: collation),
+            let keys = KeyBounds(comparison, operand, by: collation)
+        else { return nil }
         let (value, end) = (FieldRange.Edge.value(operand), FieldRange.Edge.ofClass(operand.type))
         let range = FieldRange(
             keys: keys,
@@ -153,5 +156,13 @@ extension FieldBounds {
             upper: .value(Operand(expression))
         )
         self.init(ranges: [texts, itself], isExact: false)
+    }
+}
+
+extension Operand {
+    /// Whether the keys of an index under a collation tell what equals the value: they do if it
+    /// compares by the same collation, or if there is no text in it.
+    fileprivate func hasKey(under collation: Collation?) -> Bool {
+        self.collation == collation || !value.holdsText
     }
 }

@@ -15,9 +15,9 @@ struct FieldTest: Sendable {
     /// See ``Filter/Bound/sharedElement``.
     let sharedElement: Filter.SharedElement?
 
-    /// The bound as keys, or nil when keys do not tell.
-    init?(_ bound: Filter.Bound) {
-        guard let bounds = FieldBounds(bound.predicate) else { return nil }
+    /// The bound as keys under a collation, or nil when they do not tell.
+    init?(_ bound: Filter.Bound, under collation: Collation?) {
+        guard let bounds = FieldBounds(bound.predicate, under: collation) else { return nil }
         self.bounds = bounds
         path = bound.path
         sharedValue = bound.sharedValue

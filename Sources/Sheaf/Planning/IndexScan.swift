@@ -40,7 +40,7 @@ struct IndexScan: Sendable {
 
     /// The scan of an index that must be used, of all of it where nothing narrows it.
     init(narrowing index: CatalogIndex, _ search: PlannedSearch) {
-        let choices = IndexScan.choices(index, search.tests)
+        let choices = IndexScan.choices(index, search.tests(under: index.collation))
         let keys = index.keys.fields
         let (ranges, count) = IndexScan.ranges(choices.map(\.bounds), keys)
         let fields = keys.indices.map { $0 < count ? choices[$0].bounds : .whole }
@@ -137,7 +137,8 @@ extension IndexScan {
     /// The direction in which an index gives an order, or nil if it does not.
     ///
     /// Fields with one key do not disturb the order of those behind them. A field with an array on
-    /// its path gives no order, since documents are sorted by their least element.
+    /// its path gives no order, since documents are sorted by their least element; nor does one
+    /// whose texts compare in another way.
     private static func direction(
         _ order: SortPattern,
         of index: CatalogIndex,
@@ -154,7 +155,7 @@ extension IndexScan {
             guard let part = parts.popFirst() else { break }
             let direction = part.isAscending != key.isInverted
             guard part.path.components == key.path.components, !index.isMultikey(number),
-                isForward ?? direction == direction
+                isForward ?? direction == direction, index.collation == order.collation
             else { return nil }
             isForward = direction
         }

@@ -10,12 +10,12 @@ extension KeyBounds {
     ///
     /// Nil where the comparison does not follow the order of the keys, as with NaN, which compares
     /// with no other number.
-    init?(_ comparison: Comparison, _ operand: Operand) {
+    init?(_ comparison: Comparison, _ operand: Operand, by collation: Collation?) {
         switch operand.type {
         case .null, .undefined, .array, .minKey, .maxKey, .regularExpression: return nil
         default: break
         }
-        let key = SortKey.bytes(of: operand.value)
+        let key = SortKey.bytes(of: operand.value, by: collation)
         let ofClass = SortKey.firstBytes(of: operand.type)
         guard !operand.type.isNumber || key != [ofClass.lowerBound] else { return nil }
         let end = End(key, isInclusive: comparison.includesEqual)

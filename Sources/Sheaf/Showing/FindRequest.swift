@@ -38,7 +38,7 @@ struct FindRequest: Sendable {
             throw FindRequest.negativeTime(options.maxTime)
         }
         do throws(LanguageError) {
-            projection = try Projection(parsing: options.projection)
+            projection = try Projection(parsing: options.projection, in: .find, query.scope)
         } catch {
             throw StoreError(error)
         }

@@ -9,18 +9,27 @@ extension BSONValue {
     ///     BSONValue.int32(1).compare(.double(1.0))   // 0, though the two are not ==
     ///
     /// - Complexity: O(bytes).
-    public func compare(_ other: BSONValue) -> Int {
+    public func compare(_ other: BSONValue) -> Int { compare(other, by: nil) }
+
+    /// MongoDB's order of two values of any types, texts in the order of a language.
+    ///
+    /// - Parameters:
+    ///   - other: The value to compare with.
+    ///   - texts: The order of texts; nil for that of their bytes.
+    /// - Complexity: O(bytes).
+    /// - Returns: Negative, zero or positive.
+    package func compare(_ other: BSONValue, by texts: (any TextOrder)?) -> Int {
         switch (self, other) {
         case (.objectID(let left), .objectID(let right)):
             return left == right ? 0 : left < right ? -1 : 1
-        case (.string(let left), .string(let right)): return compareBytes(left, right)
-        case (.document(let left), .document(let right)): return left.view.compare(to: right.view)
+        case (.string(let left), .string(let right)) where texts == nil:
+            return compareBytes(left, right)
         default: break
         }
         if let left = Number(self), let right = Number(other) { return left.compare(to: right) }
         let rank = type.rank - other.type.rank
         guard rank == 0 else { return rank }
-        return withView { left in other.withView { right in left.compare(to: right) } }
+        return withView { left in other.withView { right in left.compare(to: right, by: texts) } }
     }
 
     /// Shows the value as a view.

@@ -37,19 +37,24 @@ package struct ElementOrder: Sendable, Hashable {
         self.keys = keys
     }
 
-    /// Bytes that are ordered as the elements are that they stand for.
-    package func key(of element: ValueView) -> [UInt8] {
+    /// Bytes that are ordered as the elements are that they stand for, texts in the order of a
+    /// language if there is one.
+    package func key(of element: ValueView, by texts: (any TextOrder)? = nil) -> [UInt8] {
         var bytes: [UInt8] = []
-        appendKey(of: element, to: &bytes)
+        appendKey(of: element, to: &bytes, by: texts)
         return bytes
     }
 
     /// Appends the key of an element to bytes.
-    package func appendKey(of element: ValueView, to bytes: inout [UInt8]) {
+    package func appendKey(
+        of element: ValueView,
+        to bytes: inout [UInt8],
+        by texts: (any TextOrder)? = nil
+    ) {
         for key in keys {
             let start = bytes.count
             if let value = key.value(in: element) {
-                SortKey.append(value, to: &bytes)
+                SortKey.append(value, to: &bytes, by: texts)
             } else {
                 SortKey.append(.null, to: &bytes)
             }
@@ -60,10 +65,15 @@ package struct ElementOrder: Sendable, Hashable {
     /// The elements in order; equal ones stay as they were.
     ///
     /// - Complexity: O(n log n) time; the keys of all elements in memory.
-    package func sorted(_ elements: [BSONValue]) -> [BSONValue] {
-        elements.map { element in (key: element.withView { key(of: $0) }, element: element) }
-            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-            .map(\.element)
+    package func sorted(
+        _ elements: [BSONValue],
+        by texts: (any TextOrder)? = nil
+    ) -> [BSONValue] {
+        elements.map { element in
+            (key: element.withView { key(of: $0, by: texts) }, element: element)
+        }
+        .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        .map(\.element)
     }
 }
 
@@ -117,18 +127,19 @@ extension ElementOrder {
 /// Tells whether elements that pass by one after another are in an order.
 package struct OrderCheck {
     private let order: ElementOrder
+    private let texts: (any TextOrder)?
     private var last: [UInt8] = []
     private var next: [UInt8] = []
 
     /// Nothing has passed by yet.
-    package init(_ order: ElementOrder) {
-        self.order = order
+    package init(_ order: ElementOrder, by texts: (any TextOrder)? = nil) {
+        (self.order, self.texts) = (order, texts)
     }
 
     /// Whether an element may come behind those before it.
     package mutating func accepts(_ element: ValueView) -> Bool {
         next.removeAll(keepingCapacity: true)
-        order.appendKey(of: element, to: &next)
+        order.appendKey(of: element, to: &next, by: texts)
         swap(&last, &next)
         return !last.lexicographicallyPrecedes(next)
     }

@@ -12,7 +12,7 @@
 //     negative number          21       the size as below, every byte inverted
 //     zero                     22       nothing
 //     positive number          23       the size as below
-//     string, symbol           28       text
+//     string, symbol           28       text; under a collation, its key of that text
 //     document                 30       fields: class (numbers always 20, booleans always 50),
 //                                       name, 00, key of the value; in the end 00
 //     array                    38       keys of the elements; in the end 00
@@ -28,7 +28,7 @@
 //     MaxKey                   F8       nothing
 //
 // Integers are big-endian. Text is UTF-8 in which 00 is written 01 01 and 01 is written 01 02; it
-// ends in 00.
+// ends in 00. The keys of a collation are bytes of its own, written in the same way.
 //
 // The size of a number is that of ``BinaryMagnitude``: 77 bits, those of a double without its sign
 // and 14 more of mantissa, in up to eleven groups of seven. Each group is a byte whose lowest bit
@@ -42,30 +42,41 @@
 
 /// Bytes that are ordered as the values are that they stand for.
 package enum SortKey {
-    /// The key of a value.
-    package static func bytes(of value: BSONValue) -> [UInt8] {
+    /// The key of a value, texts in the order of a language if there is one.
+    package static func bytes(
+        of value: BSONValue,
+        by texts: (any TextOrder)? = nil
+    ) -> [UInt8] {
         var key: [UInt8] = []
         key.reserveCapacity(16)
-        append(value, to: &key)
+        append(value, to: &key, by: texts)
         return key
     }
 
     /// Appends the key of a value to bytes that may hold keys already.
     ///
     /// - Complexity: O(bytes of the value), without allocation but for the growth of the key.
-    package static func append(_ value: ValueView, to key: inout [UInt8]) {
+    package static func append(
+        _ value: ValueView,
+        to key: inout [UInt8],
+        by texts: (any TextOrder)? = nil
+    ) {
         if let number = Number(value) { return key.appendSortKey(of: number) }
         let type = value.type
         key.append(head(of: type))
-        appendPayload(of: value, type, to: &key)
+        appendPayload(of: value, type, to: &key, texts)
     }
 
     /// Appends the key of a value to bytes that may hold keys already.
-    package static func append(_ value: BSONValue, to key: inout [UInt8]) {
+    package static func append(
+        _ value: BSONValue,
+        to key: inout [UInt8],
+        by texts: (any TextOrder)? = nil
+    ) {
         switch value {
         case .objectID(let id):
             id.appendBytes(to: &key, behind: head(of: .objectID))
-        case .string(let text):
+        case .string(let text) where texts == nil:
             key.append(head(of: .string))
             var text = text
             text.withUTF8 { unsafe appendText(UnsafeRawBufferPointer($0), to: &key) }
@@ -73,16 +84,20 @@ package enum SortKey {
         case .int64(let number): key.appendSortKey(of: number)
         case .double(let number): key.appendSortKey(of: .double(number))
         case .decimal128(let number): key.appendSortKey(of: .decimal(number))
-        default: value.withView { append($0, to: &key) }
+        default: value.withView { append($0, to: &key, by: texts) }
         }
     }
 
     /// Appends the key of a value with every byte inverted, for an index that descends.
     ///
     /// Such keys are ordered the other way round, and also say themselves where they end.
-    package static func appendInverted(_ value: ValueView, to key: inout [UInt8]) {
+    package static func appendInverted(
+        _ value: ValueView,
+        to key: inout [UInt8],
+        by texts: (any TextOrder)? = nil
+    ) {
         let start = key.count
-        append(value, to: &key)
+        append(value, to: &key, by: texts)
         invert(&key, from: start)
     }
 
@@ -135,15 +150,23 @@ extension SortKey {
     fileprivate static func appendPayload(
         of value: ValueView,
         _ type: BSONType,
-        to key: inout [UInt8]
+        to key: inout [UInt8],
+        _ texts: (any TextOrder)?
     ) {
         let bytes = value.bytes
         switch type {
         case .minKey, .undefined, .null, .maxKey: break
         case .double, .int32, .int64, .decimal128: break
-        case .string, .symbol, .code: appendText(bytes, 4..<(bytes.byteCount - 1), to: &key)
-        case .document: appendFields(of: DocumentView(trusting: bytes), to: &key)
-        case .array: appendElements(of: DocumentView(trusting: bytes), to: &key)
+        case .string, .symbol:
+            if let texts {
+                let text = texts.key(of: bytes.extracting(4..<(bytes.byteCount - 1)))
+                unsafe text.withUnsafeBytes { unsafe appendText($0, to: &key) }
+            } else {
+                appendText(bytes, 4..<(bytes.byteCount - 1), to: &key)
+            }
+        case .code: appendText(bytes, 4..<(bytes.byteCount - 1), to: &key)
+        case .document: appendFields(of: DocumentView(trusting: bytes), to: &key, texts)
+        case .array: appendElements(of: DocumentView(trusting: bytes), to: &key, texts)
         case .binary:
             key.append(bigEndian: UInt32(truncatingIfNeeded: bytes.byteCount - 5))
             key.append(contentsOf: bytes, from: 4)
@@ -157,24 +180,32 @@ extension SortKey {
         case .codeWithScope:
             let parts = value.codeParts
             appendText(bytes, parts.code, to: &key)
-            appendFields(of: DocumentView(trusting: bytes.extracting(parts.scope)), to: &key)
+            appendFields(of: DocumentView(trusting: bytes.extracting(parts.scope)), to: &key, nil)
         }
     }
 
-    private static func appendFields(of document: DocumentView, to key: inout [UInt8]) {
+    private static func appendFields(
+        of document: DocumentView,
+        to key: inout [UInt8],
+        _ texts: (any TextOrder)?
+    ) {
         var cursor = document.elements
         while let element = cursor.next() {
             key.append(head(of: element.value.type))
             key.append(contentsOf: element.nameBytes, from: 0)
             key.append(0)
-            append(element.value, to: &key)
+            append(element.value, to: &key, by: texts)
         }
         key.append(0)
     }
 
-    private static func appendElements(of array: DocumentView, to key: inout [UInt8]) {
+    private static func appendElements(
+        of array: DocumentView,
+        to key: inout [UInt8],
+        _ texts: (any TextOrder)?
+    ) {
         var cursor = array.elements
-        while let element = cursor.next() { append(element.value, to: &key) }
+        while let element = cursor.next() { append(element.value, to: &key, by: texts) }
         key.append(0)
     }
 

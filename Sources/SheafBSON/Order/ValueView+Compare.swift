@@ -10,24 +10,43 @@ extension ValueView {
     /// and is below every other number. Strings are compared by their bytes.
     ///
     /// - Complexity: O(bytes), without allocation but for a decimal against a double.
-    public func compare(to other: ValueView) -> Int {
+    public func compare(to other: ValueView) -> Int { compare(to: other, by: nil) }
+
+    /// MongoDB's order of two values of any types, texts in the order of a language.
+    ///
+    /// - Parameters:
+    ///   - other: The value to compare with.
+    ///   - texts: The order of texts; nil for that of their bytes.
+    /// - Complexity: O(bytes).
+    /// - Returns: Negative, zero or positive.
+    package func compare(to other: ValueView, by texts: (any TextOrder)?) -> Int {
         let (type, otherType) = (type, other.type)
         let rank = type.rank
         guard rank == otherType.rank else { return rank - otherType.rank }
-        return compareWithinRank(to: other, type)
+        return compareWithinRank(to: other, type, texts)
     }
 
-    private func compareWithinRank(to other: ValueView, _ type: BSONType) -> Int {
+    private func compareWithinRank(
+        to other: ValueView,
+        _ type: BSONType,
+        _ texts: (any TextOrder)?
+    ) -> Int {
         switch type {
         case .minKey, .undefined, .null, .maxKey: return 0
         case .double, .int32, .int64, .decimal128:
             guard let left = Number(self), let right = Number(other) else { return 0 }
             return left.compare(to: right)
-        case .string, .symbol, .code:
-            return bytes.extracting(4...).compare(to: other.bytes.extracting(4...))
+        case .string, .symbol:
+            guard let texts else { return compareTextBytes(to: other) }
+            return texts.compare(
+                bytes.extracting(4..<(bytes.byteCount - 1)),
+                other.bytes.extracting(4..<(other.bytes.byteCount - 1))
+            )
+        case .code: return compareTextBytes(to: other)
         case .document:
-            return DocumentView(trusting: bytes).compare(to: DocumentView(trusting: other.bytes))
-        case .array: return compareElements(to: other)
+            return DocumentView(trusting: bytes)
+                .compare(to: DocumentView(trusting: other.bytes), by: texts)
+        case .array: return compareElements(to: other, texts)
         case .binary: return compareBinary(to: other)
         case .objectID: return bytes.compare(to: other.bytes)
         case .bool: return (bool == true ? 1 : 0) - (other.bool == true ? 1 : 0)
@@ -49,6 +68,10 @@ extension ValueView {
         }
     }
 
+    private func compareTextBytes(to other: ValueView) -> Int {
+        bytes.extracting(4...).compare(to: other.bytes.extracting(4...))
+    }
+
     /// Length, then subtype, then bytes; subtype 2 counts its inner length as data, as MongoDB
     /// does.
     private func compareBinary(to other: ValueView) -> Int {
@@ -57,12 +80,12 @@ extension ValueView {
         return bytes.extracting(4...).compare(to: other.bytes.extracting(4...))
     }
 
-    private func compareElements(to other: ValueView) -> Int {
+    private func compareElements(to other: ValueView, _ texts: (any TextOrder)?) -> Int {
         var left = DocumentView(trusting: bytes).elements
         var right = DocumentView(trusting: other.bytes).elements
         while let element = left.next() {
             guard let otherElement = right.next() else { return 1 }
-            let order = element.value.compare(to: otherElement.value)
+            let order = element.value.compare(to: otherElement.value, by: texts)
             guard order == 0 else { return order }
         }
         return right.next() == nil ? 0 : -1
@@ -82,12 +105,15 @@ extension DocumentView {
     /// the value; a document that ends first is less.
     ///
     /// - Complexity: O(bytes), without allocation but for a decimal against a double.
-    public func compare(to other: DocumentView) -> Int {
+    public func compare(to other: DocumentView) -> Int { compare(to: other, by: nil) }
+
+    /// MongoDB's order of two documents, texts in the order of a language.
+    fileprivate func compare(to other: DocumentView, by texts: (any TextOrder)?) -> Int {
         var left = elements
         var right = other.elements
         while let element = left.next() {
             guard let otherElement = right.next() else { return 1 }
-            let order = element.compare(to: otherElement)
+            let order = element.compare(to: otherElement, by: texts)
             guard order == 0 else { return order }
         }
         return right.next() == nil ? 0 : -1
@@ -96,15 +122,15 @@ extension DocumentView {
 
 extension ElementView {
     /// MongoDB's order of two fields of documents: the class of the type, then the name, then the
-    /// value.
+    /// value, texts in the order of a language if there is one.
     ///
     /// - Complexity: O(bytes), without allocation but for a decimal against a double.
-    package func compare(to other: ElementView) -> Int {
+    package func compare(to other: ElementView, by texts: (any TextOrder)? = nil) -> Int {
         let rank = value.type.rank - other.value.type.rank
         guard rank == 0 else { return rank }
         let name = nameBytes.compare(to: other.nameBytes)
         guard name == 0 else { return name }
-        return value.compare(to: other.value)
+        return value.compare(to: other.value, by: texts)
     }
 }
 

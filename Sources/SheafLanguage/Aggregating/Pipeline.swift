@@ -31,10 +31,15 @@ package struct Pipeline: Sendable {
     /// - Parameters:
     ///   - source: The stages.
     ///   - variables: The values of the option `let`.
+    ///   - collation: How texts compare; nil by their bytes.
     /// - Throws: ``LanguageError`` in MongoDB's words.
-    package init(parsing source: [Document], variables: Document = [:]) throws(LanguageError) {
+    package init(
+        parsing source: [Document],
+        variables: Document = [:],
+        collation: Collation? = nil
+    ) throws(LanguageError) {
         let context = StageContext(
-            scope: try ExpressionScope(variables: variables),
+            scope: try ExpressionScope(variables: variables, collation: collation),
             variables: variables
         )
         try self.init(parsing: source, of: nil, context)

@@ -38,7 +38,7 @@ struct StageContext: Sendable {
         case union
     }
 
-    /// The variables that expressions may name.
+    /// The variables that expressions may name, and how texts compare.
     let scope: ExpressionScope
     /// These variables as a document of expressions without fields.
     let variables: Document

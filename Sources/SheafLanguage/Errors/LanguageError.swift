@@ -53,6 +53,7 @@ extension LanguageError {
         case cannotCreateIndex = 67
         case notExactValueField = 111
         case commandNotSupported = 115
+        case incompatibleCollationVersion = 161
         case invalidPipelineOperator = 168
         case cannotIndexParallelArrays = 171
         case queryFeatureNotAllowed = 224

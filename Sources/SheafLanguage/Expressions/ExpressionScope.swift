@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The variables that an expression may name, known while it is parsed: names become numbers, so
-// that nothing is looked up by name later.
+// What an expression or a query needs to know while it is parsed: the variables that it may name,
+// which become numbers, so that nothing is looked up by name later, and how texts compare.
 
 package import SheafBSON
 
-/// The variables around an expression.
+/// The variables around an expression, and the collation by which it compares texts.
 package struct ExpressionScope: Sendable {
     /// What a name stands for.
     enum Variable: Sendable {
@@ -19,23 +19,31 @@ package struct ExpressionScope: Sendable {
         case slot(Int)
     }
 
+    /// How texts compare; nil by their bytes.
+    package let collation: Collation?
     private let now: DateTime
     private var variables: [String: Variable] = [:]
     private var slotCount = 0
 
     /// The variables `$$ROOT`, `$$CURRENT`, `$$REMOVE` and `$$NOW`.
     ///
-    /// - Parameter now: The moment of the statement.
-    package init(now: DateTime = .now) {
-        self.now = now
+    /// - Parameters:
+    ///   - now: The moment of the statement.
+    ///   - collation: How texts compare; nil by their bytes.
+    package init(now: DateTime = .now, collation: Collation? = nil) {
+        (self.now, self.collation) = (now, collation)
     }
 
     /// These variables and those of a command's option `let`, whose values may name no field.
     ///
     /// - Throws: ``LanguageError`` 9 for names that variables may not have, 4890500 for values that
     ///   depend on a document, or what an expression throws.
-    package init(variables document: Document, now: DateTime = .now) throws(LanguageError) {
-        self.init(now: now)
+    package init(
+        variables document: Document,
+        now: DateTime = .now,
+        collation: Collation? = nil
+    ) throws(LanguageError) {
+        self.init(now: now, collation: collation)
         for (name, source) in document {
             try ExpressionScope.checkName(name)
             let expression = try Expression(parsing: source, in: self)

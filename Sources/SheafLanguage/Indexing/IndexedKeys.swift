@@ -19,14 +19,16 @@ package struct IndexedKeys: Sendable {
         package let path: FieldPath
         /// Whether its keys descend where those of the first field ascend.
         package let isInverted: Bool
+        /// How its texts compare; nil by their bytes.
+        let collation: Collation?
 
         /// The bytes that a value has in a key.
         package func key(of value: ValueView) -> [UInt8] {
             var key: [UInt8] = []
             if isInverted {
-                SortKey.appendInverted(value, to: &key)
+                SortKey.appendInverted(value, to: &key, by: collation)
             } else {
-                SortKey.append(value, to: &key)
+                SortKey.append(value, to: &key, by: collation)
             }
             return key
         }
@@ -43,10 +45,23 @@ package struct IndexedKeys: Sendable {
     package static let fieldCountMax = 32
 
     /// The keys of an index on fields with their directions.
-    package init(_ fields: [(path: String, isDescending: Bool)], isSparse: Bool = false) {
+    ///
+    /// - Parameters:
+    ///   - fields: The paths in the order in which they decide.
+    ///   - isSparse: Whether documents without any of the fields have no key.
+    ///   - collation: How texts compare; nil by their bytes.
+    package init(
+        _ fields: [(path: String, isDescending: Bool)],
+        isSparse: Bool = false,
+        collation: Collation? = nil
+    ) {
         let first = fields.first?.isDescending ?? false
         self.fields = fields.map { field in
-            Field(path: FieldPath(field.path), isInverted: field.isDescending != first)
+            Field(
+                path: FieldPath(field.path),
+                isInverted: field.isDescending != first,
+                collation: collation
+            )
         }
         self.isSparse = isSparse
         single =

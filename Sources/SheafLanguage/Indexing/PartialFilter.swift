@@ -16,14 +16,14 @@ package struct PartialFilter: Sendable {
         "$eq", "$gt", "$gte", "$lt", "$lte", "$in", "$type", "$exists",
     ]
 
-    /// Parses the filter.
+    /// Parses the filter, whose texts compare by the collation of the index.
     ///
     /// - Throws: ``LanguageError`` 67 for operators that an index cannot be partial by, and what
     ///   any filter throws.
-    package init(parsing source: Document) throws(LanguageError) {
+    package init(parsing source: Document, by collation: Collation?) throws(LanguageError) {
         var paths: [String] = []
         try PartialFilter.collect(source, into: &paths)
-        filter = try Filter(parsing: source)
+        filter = try Filter(parsing: source, in: ExpressionScope(collation: collation))
         self.paths = Set(paths).sorted().map { FieldPath($0) }
     }
 

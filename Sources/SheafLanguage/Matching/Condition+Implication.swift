@@ -49,6 +49,10 @@ extension PathCondition {
 extension ValueTest {
     fileprivate func implies(_ other: ValueTest) -> Bool {
         guard !acceptsMissing || other.acceptsMissing else { return false }
+        // What is equal under one collation is not under another.
+        guard predicate.collation == other.predicate.collation else {
+            return other.acceptsAllTypes(of: self)
+        }
         switch (predicate, other.predicate) {
         case (.equal(let operand), .equal), (.equal(let operand), .oneOf),
             (.equal(let operand), .range):

@@ -113,6 +113,16 @@ package enum Predicate: Sendable {
     case pattern(Pattern)
     /// Anything else.
     case other
+
+    /// How the texts compare that a value is compared with; nil by their bytes, and where there are
+    /// none.
+    var collation: Collation? {
+        switch self {
+        case .equal(let operand), .range(_, let operand): operand.collation
+        case .oneOf(let operands): operands.lazy.compactMap(\.collation).first
+        case .pattern, .other: nil
+        }
+    }
 }
 
 /// The element of an array that `$elemMatch` looks for.

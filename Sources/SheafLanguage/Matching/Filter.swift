@@ -18,14 +18,15 @@ package struct Filter: Sendable {
     ///
     /// - Parameters:
     ///   - source: The query.
-    ///   - scope: The variables that `$expr` may name.
+    ///   - scope: The variables that `$expr` may name, and how texts compare.
     /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know.
     package init(
         parsing source: Document,
         in scope: ExpressionScope = ExpressionScope()
     ) throws(LanguageError) {
         self.source = source
-        condition = try QueryParser(place: .query(scope)).document(source)
+        condition = try QueryParser(place: .query(scope), collation: scope.collation)
+            .document(source)
     }
 
     /// Whether a document in memory matches.

@@ -55,6 +55,9 @@ struct QueryClause {
     /// Whether an array at the end of the path also stands for its elements.
     let entersLastArray: Bool
 
+    /// How the texts in the operand compare with others.
+    var collation: Collation? { parser.collation }
+
     /// The condition that values at the path pass a test.
     func condition(_ test: ValueTest) -> Condition {
         condition(.value(test))

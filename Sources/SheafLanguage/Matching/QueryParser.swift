@@ -17,6 +17,8 @@ struct QueryParser: Sendable {
     }
 
     let place: Place
+    /// How texts compare; nil by their bytes.
+    let collation: Collation?
     /// How deep the query lies in others.
     var depth = QueryDepth()
 
@@ -24,13 +26,14 @@ struct QueryParser: Sendable {
     ///
     /// - Throws: ``LanguageError`` 2 beyond the last level.
     func deeper() throws(LanguageError) -> QueryParser {
-        QueryParser(place: place, depth: try depth.deeper())
+        QueryParser(place: place, collation: collation, depth: try depth.deeper())
     }
 
     /// The parser of what `$elemMatch` asks of an element.
     func ofElement() throws(LanguageError) -> QueryParser {
         var parser = try deeper()
-        if case .query = place { parser = QueryParser(place: .elementOfQuery, depth: parser.depth) }
+        guard case .query = place else { return parser }
+        parser = QueryParser(place: .elementOfQuery, collation: collation, depth: parser.depth)
         return parser
     }
 

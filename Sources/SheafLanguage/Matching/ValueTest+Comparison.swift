@@ -23,13 +23,13 @@ extension ValueTest {
             predicate: .equal(operand),
             acceptsMissing: operand.type == .null,
             byType: { $0.rank == rank ? nil : false },
-            byValue: { $0.compare(to: operand.view) == 0 }
+            byValue: { operand.compare(to: $0) == 0 }
         )
     }
 
     /// Equality with one of several operands, found by bisection.
     static func oneOf(_ operands: [Operand]) -> ValueTest {
-        let sorted = operands.sorted { $0.view.compare(to: $1.view) < 0 }
+        let sorted = operands.sorted { $0.compare(to: $1.view) < 0 }
         let ranks = Set(operands.map(\.type.rank))
         return ValueTest(
             predicate: .oneOf(operands),
@@ -44,9 +44,9 @@ extension ValueTest {
         while low < high {
             let middle = (low + high) / 2
             let operand = sorted[middle]
-            let order = value.compare(to: operand.view)
+            let order = operand.compare(to: value)
             if order == 0 { return true }
-            if order < 0 { high = middle } else { low = middle + 1 }
+            if order < 0 { low = middle + 1 } else { high = middle }
         }
         return false
     }
@@ -66,7 +66,7 @@ extension ValueTest {
             byValue: { value in
                 let isOtherNaN = Self.isNaN(value)
                 if isNaN || isOtherNaN { return isNaN && isOtherNaN && comparison.includesEqual }
-                return comparison.holds(value.compare(to: operand.view))
+                return comparison.holds(-operand.compare(to: value).signum())
             }
         )
     }

@@ -289,7 +289,10 @@ struct ProjectionParser {
                 "Cannot use $elemMatch projection on a nested field."
             )
         }
-        let filter = try Filter(parsing: [name: .document(["$elemMatch": operand])])
+        let filter = try Filter(
+            parsing: [name: .document(["$elemMatch": operand])],
+            in: scope
+        )
         guard case .path(let condition) = filter.condition, case .element(let test) = condition.test
         else { throw LanguageError(.internalError, "$elemMatch is no condition on elements") }
         try insert(.elementMatch(test), name, below: parent)

@@ -22,6 +22,8 @@ package struct SortPattern: Sendable {
     package let source: Document
     /// The fields, the first one deciding first; none for the order of the records.
     package let parts: [Part]
+    /// How texts compare; nil by their bytes.
+    package let collation: Collation?
     /// The keys that an index of the same fields has for a document.
     let keys: IndexedKeys
     /// For the order of the records, whether those that were inserted first come first; else nil.
@@ -32,11 +34,14 @@ package struct SortPattern: Sendable {
 
     /// Parses an order.
     ///
-    /// An empty one is that of the records.
+    /// An empty one is that of the records. Texts are ordered by a collation if there is one.
     ///
     /// - Throws: ``LanguageError`` in MongoDB's words.
-    package init(parsing source: Document) throws(LanguageError) {
-        self.source = source
+    package init(
+        parsing source: Document,
+        by collation: Collation? = nil
+    ) throws(LanguageError) {
+        (self.source, self.collation) = (source, collation)
         if let natural = source["$natural"] {
             guard source.count == 1 else {
                 throw .badValue("$natural sort cannot be set to a value other than -1 or 1.")
@@ -47,24 +52,27 @@ package struct SortPattern: Sendable {
         }
         isNaturalAscending = source.isEmpty ? true : nil
         parts = try SortPattern.parts(source)
-        keys = SortPattern.keys(of: parts)
+        keys = SortPattern.keys(of: parts, collation)
     }
 
     /// Parses the order of a `$sort` stage, which has a field at least.
     ///
     /// - Throws: ``LanguageError`` in MongoDB's words.
-    package init(parsingStage source: Document) throws(LanguageError) {
+    package init(
+        parsingStage source: Document,
+        by collation: Collation?
+    ) throws(LanguageError) {
         guard !source.isEmpty else {
             throw LanguageError(code: 15976, "$sort stage must have at least one sort key")
         }
-        self.source = source
+        (self.source, self.collation) = (source, collation)
         isNaturalAscending = nil
         parts = try SortPattern.parts(source)
-        keys = SortPattern.keys(of: parts)
+        keys = SortPattern.keys(of: parts, collation)
     }
 
-    private static func keys(of parts: [Part]) -> IndexedKeys {
-        IndexedKeys(parts.map { ($0.path.text, !$0.isAscending) })
+    private static func keys(of parts: [Part], _ collation: Collation?) -> IndexedKeys {
+        IndexedKeys(parts.map { ($0.path.text, !$0.isAscending) }, collation: collation)
     }
 
     private static func parts(_ source: Document) throws(LanguageError) -> [Part] {

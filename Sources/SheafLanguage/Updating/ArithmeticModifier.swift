@@ -20,7 +20,7 @@ protocol ArithmeticModifier: Modifier {
 }
 
 extension ArithmeticModifier {
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
         guard operand.type.isNumber else {
             throw .typeMismatch(
                 "Cannot \(Self.verb) with non-numeric argument: "

@@ -13,10 +13,11 @@ struct ArrayFilter: Sendable {
     let condition: Condition
 
     /// Parses a filter.
-    init(parsing filter: Document) throws(LanguageError) {
+    init(parsing filter: Document, by collation: Collation?) throws(LanguageError) {
         let parsed: Condition
         do {
-            parsed = try QueryParser(place: .insideUpdate).document(filter)
+            parsed = try QueryParser(place: .insideUpdate, collation: collation)
+                .document(filter)
         } catch {
             throw error.prefixed("Error parsing array filter :: caused by :: ")
         }
@@ -57,10 +58,13 @@ struct ArrayFilter: Sendable {
     }
 
     /// Parses all filters of an update.
-    static func parse(_ filters: [Document]) throws(LanguageError) -> [String: ArrayFilter] {
+    static func parse(
+        _ filters: [Document],
+        by collation: Collation?
+    ) throws(LanguageError) -> [String: ArrayFilter] {
         var parsed: [String: ArrayFilter] = [:]
         for document in filters {
-            let filter = try ArrayFilter(parsing: document)
+            let filter = try ArrayFilter(parsing: document, by: collation)
             guard parsed.updateValue(filter, forKey: filter.identifier) == nil else {
                 throw .failedToParse(
                     "Found multiple array filters with the same top-level field name "

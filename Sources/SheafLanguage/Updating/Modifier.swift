@@ -12,8 +12,12 @@ protocol Modifier: Sendable {
     /// The name with its dollar sign.
     static var name: String { get }
 
-    /// Takes the operand that a path was given.
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError)
+    /// Takes the operand that a path was given; texts compare by the collation if there is one.
+    init(
+        parsing operand: BSONValue,
+        at path: UpdatePath,
+        by collation: Collation?
+    ) throws(LanguageError)
 
     /// The path at which the operator works, where it is not the one that it was given; that one is
     /// then kept from all other operators.

@@ -16,8 +16,12 @@ struct OperatorUpdate: Sendable {
     private let movesValues: Bool
 
     /// Parses a document of operators.
-    init(parsing update: Document, arrayFilters: [Document]) throws(LanguageError) {
-        let filters = try ArrayFilter.parse(arrayFilters)
+    init(
+        parsing update: Document,
+        arrayFilters: [Document],
+        by collation: Collation?
+    ) throws(LanguageError) {
+        let filters = try ArrayFilter.parse(arrayFilters, by: collation)
         var root = FieldNode()
         var used: Set<String> = []
         var needsPosition = false
@@ -34,7 +38,7 @@ struct OperatorUpdate: Sendable {
             for (field, value) in fields {
                 let path = try UpdatePath(field)
                 try OperatorUpdate.note(path, filters, &used, &needsPosition)
-                let modifier = try type.init(parsing: value, at: path)
+                let modifier = try type.init(parsing: value, at: path, by: collation)
                 try root.insert(modifier, at: path)
                 movesValues = movesValues || modifier.destination != nil
             }

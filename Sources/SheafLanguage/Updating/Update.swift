@@ -25,7 +25,7 @@ package struct Update: Sendable {
     /// - Parameters:
     ///   - update: The update as it was written.
     ///   - arrayFilters: What the identifiers in its paths stand for.
-    ///   - scope: The variables that the expressions of stages may name.
+    ///   - scope: The variables that the expressions of stages may name, and how texts compare.
     /// - Throws: ``LanguageError`` in MongoDB's words; 115 for what Sheaf does not know yet.
     package init(
         parsing update: BSONValue,
@@ -42,9 +42,15 @@ package struct Update: Sendable {
             kind = .pipeline(try PipelineUpdate(parsing: stages, in: scope))
         case .document(let document):
             if QueryParser.firstName(document)?.hasPrefix("$") == true {
-                kind = .operators(try OperatorUpdate(parsing: document, arrayFilters: arrayFilters))
+                kind = .operators(
+                    try OperatorUpdate(
+                        parsing: document,
+                        arrayFilters: arrayFilters,
+                        by: scope.collation
+                    )
+                )
             } else {
-                let filters = try ArrayFilter.parse(arrayFilters)
+                let filters = try ArrayFilter.parse(arrayFilters, by: scope.collation)
                 try OperatorUpdate.checkUse(of: filters, used: [], in: document)
                 kind = .replacement(try Replacement(parsing: document))
             }

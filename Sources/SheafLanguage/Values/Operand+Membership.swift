@@ -11,7 +11,9 @@ extension Operand {
         in array: DocumentPath,
         reading reader: borrowing Reader
     ) throws -> [Int]? {
-        try reader.positions(at: array, equals: value)?.filter { position in
+        // An index goes by bytes.
+        guard collation == nil else { return nil }
+        return try reader.positions(at: array, equals: value)?.filter { position in
             try reader.withValue(at: array.index(position)) { equals($0) } == true
         }
     }

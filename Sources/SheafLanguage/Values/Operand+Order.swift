@@ -19,15 +19,16 @@ extension Operand {
         switch type {
         case .document:
             try reader.forEachField(at: target.path) { field in
-                order = withElement(at: &offset) { $0.compare(to: field) } ?? -1
+                order = withElement(at: &offset) { $0.compare(to: field, by: collation) } ?? -1
                 return order == 0
             }
         case .array:
             try reader.forEachElement(at: target.path, from: 0) { _, element in
-                order = withElement(at: &offset) { $0.value.compare(to: element) } ?? -1
+                order =
+                    withElement(at: &offset) { $0.value.compare(to: element, by: collation) } ?? -1
                 return order == 0
             }
-        default: return try reader.withValue(at: target.path) { view.compare(to: $0) } ?? 0
+        default: return try reader.withValue(at: target.path) { compare(to: $0) } ?? 0
         }
         return order == 0 && withElement(at: &offset, { _ in true }) == true ? 1 : order
     }

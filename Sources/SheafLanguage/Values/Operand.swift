@@ -8,11 +8,15 @@ package import SheafBSON
 package struct Operand: Sendable, Hashable {
     /// The type of the value.
     package let type: BSONType
+    /// How the texts in the value compare with others; nil by their bytes, and where there are
+    /// none.
+    package let collation: Collation?
     private let bytes: [UInt8]
 
-    /// Encodes a value.
-    package init(_ value: BSONValue) {
+    /// Encodes a value, whose texts compare by a collation if there is one.
+    package init(_ value: BSONValue, _ collation: Collation? = nil) {
         type = value.type
+        self.collation = collation != nil && value.holdsText ? collation : nil
         bytes = value.encodedBytes
     }
 
@@ -27,12 +31,16 @@ package struct Operand: Sendable, Hashable {
 
     /// Whether another value equals this one as queries see it: 1 equals 1.0.
     package func equals(_ other: ValueView) -> Bool {
-        other.type.rank == type.rank && other.compare(to: view) == 0
+        other.type.rank == type.rank && compare(to: other) == 0
     }
 
-    /// Whether an index may be asked for values equal to this one.
+    /// MongoDB's order of this value and another: negative, zero or positive.
+    package func compare(to other: ValueView) -> Int { view.compare(to: other, by: collation) }
+
+    /// Whether an index that the storage keeps by bytes may be asked for values equal to this one.
     var isIndexable: Bool {
-        switch type {
+        guard collation == nil else { return false }
+        return switch type {
         case .null, .undefined, .array, .regularExpression: false
         default: true
         }

@@ -14,8 +14,8 @@ struct OperandSet: Sendable {
     /// The values of a list; of equal ones the first stays.
     ///
     /// - Complexity: O(n log n).
-    init(_ values: [BSONValue]) {
-        let all = values.map { Operand($0) }
+    init(_ values: [BSONValue], _ collation: Collation?) {
+        let all = values.map { Operand($0, collation) }
         // Sorting is stable, so the first of equal ones comes first.
         let order = all.indices.sorted { all[$0].compare(to: all[$1]) < 0 }
         var firsts: [Int] = []
@@ -47,7 +47,4 @@ struct OperandSet: Sendable {
 extension Operand {
     /// MongoDB's order of the two values.
     fileprivate func compare(to other: Operand) -> Int { compare(to: other.view) }
-
-    /// MongoDB's order of the value and another.
-    fileprivate func compare(to other: ValueView) -> Int { view.compare(to: other) }
 }

@@ -36,9 +36,6 @@ extension IndexModel {
         if let version = options.fields["v"], version.integerValue != 2 {
             throw options.wrong("v", "can only be 2")
         }
-        if let collation = try options.collation(), collation["locale"] != "simple" {
-            throw options.wrong("collation", "of an index can only be {locale: \"simple\"}")
-        }
         let filter = "partialFilterExpression"
         self.init(
             keys,
@@ -50,7 +47,8 @@ extension IndexModel {
                     options.fields[filter] == nil ? nil : try options.document(filter),
                 expireAfterSeconds: try options.count("expireAfterSeconds"),
                 hidden: try options.bool("hidden"),
-                elementKey: try options.string("elementKey")
+                elementKey: try options.string("elementKey"),
+                collation: try options.collation()
             )
         )
     }

@@ -148,7 +148,8 @@ private func ascending(_ paths: String...) -> [(path: String, isDescending: Bool
 
     @Test func partialFiltersAreSimple() throws {
         let filter = try PartialFilter(
-            parsing: ["a": ["$gt": 1], "$and": [["b.c": 1], ["$or": [["d": ["$exists": true]]]]]]
+            parsing: ["a": ["$gt": 1], "$and": [["b.c": 1], ["$or": [["d": ["$exists": true]]]]]],
+            by: nil
         )
         #expect(filter.paths.map(\.text) == ["a", "b.c", "d"])
         for source: Document in [
@@ -156,7 +157,7 @@ private func ascending(_ paths: String...) -> [(path: String, isDescending: Bool
             ["a": ["$not": ["$gt": 1]]], ["$and": [["a": ["$size": 1]]]],
             ["$expr": true], ["a": .regularExpression(RegularExpression("x"))],
         ] {
-            expectError(67) { try PartialFilter(parsing: source) }
+            expectError(67) { try PartialFilter(parsing: source, by: nil) }
         }
     }
 }

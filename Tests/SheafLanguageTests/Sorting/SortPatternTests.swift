@@ -112,12 +112,12 @@ import Testing
             expectError(15975, saying: direction) { try SortPattern(parsing: ["a": wrong]) }
         }
         expectError(15976, saying: "$sort stage must have at least one sort key") {
-            try SortPattern(parsingStage: [:])
+            try SortPattern(parsingStage: [:], by: nil)
         }
         expectError(115) { try SortPattern(parsing: ["a": ["$meta": "textScore"]]) }
         expectError(7_472_500) { try SortPattern(parsing: Document([("a", 1), ("a", -1)])) }
         expectError(40352) { try SortPattern(parsing: ["": 1]) }
-        expectError(16410) { try SortPattern(parsingStage: ["$natural": 1]) }
+        expectError(16410) { try SortPattern(parsingStage: ["$natural": 1], by: nil) }
         let many = Document((0..<33).map { ("f\($0)", .int32(1)) })
         expectError(13103) { try SortPattern(parsing: many) }
         #expect(try SortPattern(parsing: ["a": 1.9, "b": .int64(-1)]).parts.count == 2)

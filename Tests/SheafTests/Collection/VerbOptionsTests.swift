@@ -109,23 +109,6 @@ struct VerbOptionsTests {
         #expect(refused?.mongoCode == 291 && refused?.codeName == "NoQueryExecutionPlans")
     }
 
-    @Test("collations: by bytes, and no other yet")
-    func collations() async throws {
-        func count(_ collation: Document) async throws -> Int {
-            try await collection.countDocuments(
-                ["a": 1],
-                options: CountOptions(collation: collation)
-            )
-        }
-        #expect(try await count(["locale": "simple"]) == 5)
-        let other = await storeError { _ = try await count(["locale": "de"]) }
-        #expect(other?.mongoCode == 115)
-        let missing = await storeError { _ = try await count([:]) }
-        #expect(missing?.mongoCode == 40414)
-        let wrong = await storeError { _ = try await count(["locale": 1]) }
-        #expect(wrong?.mongoCode == 14)
-    }
-
     @Test("remarks and the wish to pass over a validator have no effect")
     func comments() async throws {
         try await collection.insertOne(

@@ -32,12 +32,15 @@ struct RandomQueries {
 
     mutating func below(_ end: Int) -> Int { generator.below(end) }
 
-    mutating func createIndex(_ collection: Collection) async throws {
+    mutating func createIndex(
+        _ collection: Collection,
+        collation: Document? = nil
+    ) async throws {
         var keys: Document = [:]
         for _ in 0...below(3) {
             keys[generator.pick(Self.paths)] = generator.oneIn(3) ? -1 : 1
         }
-        var options = IndexOptions()
+        var options = IndexOptions(collation: collation)
         switch below(5) {
         case 0: options.sparse = true
         case 1: options.partialFilterExpression = generator.pick(Self.partialFilters)

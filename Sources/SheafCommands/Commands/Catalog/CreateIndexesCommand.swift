@@ -55,9 +55,6 @@ extension IndexModel {
         for name in ["weights", "default_language", "wildcardProjection", "2dsphereIndexVersion"] {
             try fields.refuse(name, "Use an index on fields.")
         }
-        if let collation = try fields.collation(), collation["locale"] != "simple" {
-            try fields.refuse("collation", "Name the collation in each query.")
-        }
         self.init(
             keys,
             unique: try fields.flag("unique") ?? false,
@@ -67,7 +64,8 @@ extension IndexModel {
                 partialFilterExpression: try fields.document("partialFilterExpression"),
                 expireAfterSeconds: try fields.integer("expireAfterSeconds"),
                 hidden: try fields.flag("hidden") ?? false,
-                elementKey: try fields.string("elementKey")
+                elementKey: try fields.string("elementKey"),
+                collation: try fields.document("collation")
             )
         )
     }

@@ -38,11 +38,21 @@ struct AccumulatorOperator: Sendable {
         _ name: String,
         _ make: @escaping @Sendable () -> any Accumulator
     ) -> AccumulatorOperator {
+        comparing(name) { _ in make() }
+    }
+
+    /// An accumulator of one expression that compares its values.
+    static func comparing(
+        _ name: String,
+        _ make: @escaping @Sendable (Collation?) -> any Accumulator
+    ) -> AccumulatorOperator {
         AccumulatorOperator(name: name) { (operand, scope) throws(LanguageError) in
             if case .array = operand {
                 throw LanguageError(code: 40237, "The \(name) accumulator is a unary operator")
             }
-            return Parsed(argument: try Expression(parsing: operand, in: scope)) { _ in make() }
+            return Parsed(argument: try Expression(parsing: operand, in: scope)) { _ in
+                make(scope.collation)
+            }
         }
     }
 

@@ -6,20 +6,24 @@ import SheafBSON
 
 extension AccumulatorOperator {
     /// `{$firstN: {n:, input:}}`.
-    static let firstN = several("$firstN") { FirstValues(countMax: $0) }
+    static let firstN = several("$firstN") { count, _ in FirstValues(countMax: count) }
 
     /// `{$lastN: {n:, input:}}`.
-    static let lastN = several("$lastN") { LastValues(countMax: $0) }
+    static let lastN = several("$lastN") { count, _ in LastValues(countMax: count) }
 
     /// `{$minN: {n:, input:}}`.
-    static let minimumN = several("$minN") { ExtremeValues(countMax: $0, areLeast: true) }
+    static let minimumN = several("$minN") {
+        ExtremeValues(countMax: $0, areLeast: true, collation: $1)
+    }
 
     /// `{$maxN: {n:, input:}}`.
-    static let maximumN = several("$maxN") { ExtremeValues(countMax: $0, areLeast: false) }
+    static let maximumN = several("$maxN") {
+        ExtremeValues(countMax: $0, areLeast: false, collation: $1)
+    }
 
     private static func several(
         _ name: String,
-        _ make: @escaping @Sendable (Int) -> any Accumulator
+        _ make: @escaping @Sendable (Int, Collation?) -> any Accumulator
     ) -> AccumulatorOperator {
         AccumulatorOperator(name: name) { (operand, scope) throws(LanguageError) in
             guard case .document(let source) = operand else {
@@ -39,7 +43,8 @@ extension AccumulatorOperator {
             }
             let number = try Expression(parsing: count, in: scope)
             return Parsed(argument: try Expression(parsing: input, in: scope)) {
-                id throws(LanguageError) in make(try number.elementCount(ofGroup: id))
+                id throws(LanguageError) in
+                make(try number.elementCount(ofGroup: id), scope.collation)
             }
         }
     }
@@ -113,16 +118,17 @@ private struct LastValues: Accumulator {
 
 private struct ExtremeValues: Accumulator {
     private let areLeast: Bool
+    private let collation: Collation?
     private var values: OrderedValues
 
-    init(countMax: Int, areLeast: Bool) {
-        self.areLeast = areLeast
+    init(countMax: Int, areLeast: Bool, collation: Collation?) {
+        (self.areLeast, self.collation) = (areLeast, collation)
         values = OrderedValues(countMax: countMax, keepsFirst: true)
     }
 
     mutating func add(_ value: BSONValue?, of document: Document) -> Int {
         guard let value, !value.isNullish else { return 0 }
-        var key = SortKey.bytes(of: value)
+        var key = SortKey.bytes(of: value, by: collation)
         if !areLeast { SortKey.invert(&key, from: 0) }
         return values.add(value, key: key)
     }

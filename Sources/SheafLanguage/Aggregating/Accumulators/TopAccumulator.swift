@@ -40,7 +40,7 @@ extension AccumulatorOperator {
                     "expected 'sortBy' to already be an object in the arguments to \(name)"
                 )
             }
-            let order = try SortPattern(parsingStage: fields)
+            let order = try SortPattern(parsingStage: fields, by: scope.collation)
             let number = try Expression(parsing: count, in: scope)
             return Parsed(
                 argument: try Expression(parsing: output, in: scope),

@@ -19,6 +19,8 @@ struct BucketAutoStage: PipelineStage {
     fileprivate let groupBy: Expression
     fileprivate let bucketCount: Int
     fileprivate let fields: [AccumulatedField]
+    /// How texts compare; nil by their bytes.
+    fileprivate let collation: Collation?
 
     init(parsing operand: BSONValue, in scope: ExpressionScope) throws(LanguageError) {
         guard case .document(let options) = operand else {
@@ -61,6 +63,7 @@ struct BucketAutoStage: PipelineStage {
             )
         }
         bucketCount = Int(count)
+        collation = scope.collation
         self.groupBy = try Expression(parsing: groupBy, in: scope)
         guard case .document(let output) = options["output"] ?? ["count": ["$sum": 1]] else {
             throw LanguageError(
@@ -111,7 +114,8 @@ private final class BucketAutoRun: StageRun {
         var bucket = try Bucket(stage.fields, first.value)
         var (last, count): (BSONValue, Int) = (first.value, 0)
         while let entry = waiting {
-            guard count < size || bucketsLeft == 0 || entry.value.compare(last) == 0 else { break }
+            let isEqual = entry.value.compare(last, by: stage.collation) == 0
+            guard count < size || bucketsLeft == 0 || isEqual else { break }
             try bucket.add(entry.document, stage.fields, byteCountMax: storage.memoryByteCountMax)
             (last, count) = (entry.value, count + 1)
             waiting = try nextEntry()
@@ -126,7 +130,8 @@ private final class BucketAutoRun: StageRun {
         let sorter = storage.sorter(countMax: nil)
         var count = 0
         while let document = try input.next(in: storage) {
-            try sorter.add(document, key: SortKey.bytes(of: value(of: document)))
+            let key = try SortKey.bytes(of: value(of: document), by: stage.collation)
+            try sorter.add(document, key: key)
             count += 1
         }
         size = max(1, Int((Double(count) / Double(stage.bucketCount)).rounded()))

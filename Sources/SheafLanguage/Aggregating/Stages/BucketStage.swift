@@ -12,7 +12,9 @@ extension StageOperator {
         for (name, value) in buckets.output { grouping.append(name, value) }
         return [
             try GroupStage(parsing: .document(grouping), in: context.scope),
-            SortStage(order: try SortPattern(parsingStage: ["_id": 1])),
+            SortStage(
+                order: try SortPattern(parsingStage: ["_id": 1], by: context.scope.collation)
+            ),
         ]
     }
 }
@@ -57,7 +59,9 @@ private struct Buckets {
                 "$bucket requires 'groupBy' and 'boundaries' to be specified."
             )
         }
-        guard let other, other.compare(first) >= 0, other.compare(last) < 0 else { return }
+        guard let other, other.compare(first, by: scope.collation) >= 0,
+            other.compare(last, by: scope.collation) < 0
+        else { return }
         throw LanguageError(
             code: 40199,
             "The $bucket 'default' field must be less than the lowest boundary or greater than or "
@@ -112,7 +116,7 @@ private struct Buckets {
                         + "Found conflicting types \(lower.type.alias) and \(upper.type.alias)."
                 )
             }
-            guard lower.compare(upper) < 0 else {
+            guard lower.compare(upper, by: scope.collation) < 0 else {
                 throw LanguageError(
                     code: 40194,
                     "The 'boundaries' option to $bucket must be sorted in ascending order."

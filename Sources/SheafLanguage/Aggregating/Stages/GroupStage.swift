@@ -19,6 +19,8 @@ struct GroupStage: PipelineStage {
     let id: Expression
     /// What is made of each group.
     let fields: [AccumulatedField]
+    /// How texts compare; nil by their bytes.
+    let collation: Collation?
 
     init(parsing operand: BSONValue, in scope: ExpressionScope) throws(LanguageError) {
         guard case .document(let source) = operand else {
@@ -38,7 +40,7 @@ struct GroupStage: PipelineStage {
         guard let id else {
             throw LanguageError(code: 15955, "a group specification must include an _id")
         }
-        (self.id, self.fields) = (id, fields)
+        (self.id, self.fields, collation) = (id, fields, scope.collation)
     }
 
     var demand: StageDemand {
@@ -124,7 +126,7 @@ private final class GroupRun: StageRun {
 
     private func key(_ evaluation: inout Evaluation) throws -> (id: BSONValue, key: [UInt8]) {
         let id = try stage.id.value(in: &evaluation) ?? .null
-        return (id, SortKey.bytes(of: id))
+        return (id, SortKey.bytes(of: id, by: stage.collation))
     }
 
     private func gather<Storage: PipelineStorage & ~Copyable & ~Escapable>(

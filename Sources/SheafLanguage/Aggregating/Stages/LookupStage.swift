@@ -155,7 +155,10 @@ struct LookupStage: PipelineStage {
 
     private func pipeline(_ variables: Document) throws(LanguageError) -> Pipeline {
         let inner = StageContext(
-            scope: try ExpressionScope(variables: variables),
+            scope: try ExpressionScope(
+                variables: variables,
+                collation: context.scope.collation
+            ),
             variables: variables,
             place: context.place,
             depth: context.depth

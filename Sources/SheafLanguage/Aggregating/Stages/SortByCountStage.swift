@@ -34,7 +34,7 @@ extension StageOperator {
         let grouping: BSONValue = ["_id": operand, "count": ["$sum": 1]]
         return [
             try GroupStage(parsing: grouping, in: context.scope),
-            SortStage(order: try SortPattern(parsingStage: ["count": -1])),
+            SortStage(order: try SortPattern(parsingStage: ["count": -1], by: nil)),
         ]
     }
 }

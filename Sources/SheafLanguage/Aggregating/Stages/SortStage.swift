@@ -7,11 +7,12 @@ import SheafBSON
 
 extension StageOperator {
     /// `{$sort: {field: 1 or -1, …}}`.
-    static let sort = StageOperator("$sort") { (operand, _) throws(LanguageError) in
+    static let sort = StageOperator("$sort") { (operand, context) throws(LanguageError) in
         guard case .document(let source) = operand else {
             throw LanguageError(code: 15973, "the $sort key specification must be an object")
         }
-        return [SortStage(order: try SortPattern(parsingStage: source))]
+        let order = try SortPattern(parsingStage: source, by: context.scope.collation)
+        return [SortStage(order: order)]
     }
 }
 

@@ -11,18 +11,26 @@ extension ExpressionOperator {
         _ name: String,
         _ function: @escaping @Sendable ([BSONValue]) -> BSONValue
     ) -> ExpressionOperator {
-        variadic(name) { (values, _) in
+        comparingAccumulator(name) { values, _ in function(values) }
+    }
+
+    /// An operator that makes one value of many and compares them.
+    static func comparingAccumulator(
+        _ name: String,
+        _ function: @escaping @Sendable ([BSONValue], Collation?) -> BSONValue
+    ) -> ExpressionOperator {
+        comparing(name) { (values, collation, _) in
             if values.count == 1, case .array(let array)? = values[0] {
-                return function(Array(array))
+                return function(Array(array), collation)
             }
-            return function(values.compactMap { $0 })
+            return function(values.compactMap { $0 }, collation)
         }
     }
 
     /// An operator that takes so many elements of an array: `{n:, input:}`.
     static func elements(
         _ name: String,
-        _ function: @escaping @Sendable ([BSONValue], Int) -> [BSONValue]
+        _ function: @escaping @Sendable ([BSONValue], Int, Collation?) -> [BSONValue]
     ) -> ExpressionOperator {
         ExpressionOperator(name: name) { (operand, parser) throws(LanguageError) in
             let arguments = try parser.namedArguments(
@@ -34,12 +42,13 @@ extension ExpressionOperator {
                 try parser.expression(arguments["n"] ?? .null),
                 try parser.expression(arguments["input"] ?? .null),
             ]
+            let collation = parser.scope.collation
             return FunctionNode(arguments: parts) { (values, evaluation) throws(LanguageError) in
                 let count = try elementCount(values[0])
                 guard case .array(let array)? = values[1] else {
                     throw LanguageError(code: 5_788_200, "Input must be an array")
                 }
-                return try evaluation.array(function(Array(array), count))
+                return try evaluation.array(function(Array(array), count, collation))
             }
         }
     }

@@ -4,5 +4,5 @@
 
 extension ExpressionOperator {
     /// `{$firstN: {n: count, input: array}}`.
-    static let firstN = elements("$firstN") { Array($0.prefix($1)) }
+    static let firstN = elements("$firstN") { values, count, _ in Array(values.prefix(count)) }
 }

@@ -4,5 +4,5 @@
 
 extension ExpressionOperator {
     /// `{$lastN: {n: count, input: array}}`.
-    static let lastN = elements("$lastN") { Array($0.suffix($1)) }
+    static let lastN = elements("$lastN") { values, count, _ in Array(values.suffix(count)) }
 }

@@ -6,5 +6,7 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$max: [expression, …]}`.
-    static let maximum = accumulator("$max") { values in extreme(values) { $0 > 0 } }
+    static let maximum = comparingAccumulator("$max") { values, collation in
+        extreme(values, by: collation) { $0 > 0 }
+    }
 }

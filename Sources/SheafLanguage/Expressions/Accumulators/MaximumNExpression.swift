@@ -6,8 +6,8 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$maxN: {n: count, input: array}}`.
-    static let maximumN = elements("$maxN") { (values, count) in
+    static let maximumN = elements("$maxN") { (values, count, collation) in
         let present = values.filter { !Optional($0).isNullish }
-        return Array(present.sorted { $0.compare($1) > 0 }.prefix(count))
+        return Array(present.sorted { $0.compare($1, by: collation) > 0 }.prefix(count))
     }
 }

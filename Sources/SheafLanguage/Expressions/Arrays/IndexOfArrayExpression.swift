@@ -6,8 +6,8 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$indexOfArray: [array, value, start, end]}`.
-    static let indexOfArray = function("$indexOfArray", 2...4) {
-        (values, _) throws(LanguageError) in
+    static let indexOfArray = comparing("$indexOfArray", 2...4) {
+        (values, collation, _) throws(LanguageError) in
         if values[0].isNullish { return .null }
         guard case .array(let array)? = values[0] else {
             throw LanguageError(
@@ -19,7 +19,7 @@ extension ExpressionOperator {
         guard let range = try searchRange("$indexOfArray", values), let value = values[1] else {
             return -1
         }
-        return .integer(array.position(of: value, in: range) ?? -1)
+        return .integer(array.position(of: value, in: range, by: collation) ?? -1)
     }
 
     /// The range that the third and the fourth argument of a search bound; nil when it is empty.

@@ -15,6 +15,7 @@ extension ExpressionOperator {
         )
         let order = try ElementOrder(parsing: arguments["sortBy"] ?? .null)
         let input = try parser.expression(arguments["input"] ?? .null)
+        let collation = parser.scope.collation
         return FunctionNode(arguments: [input]) { (values, _) throws(LanguageError) in
             guard !values[0].isNullish else { return .null }
             guard case .array(let array)? = values[0] else {
@@ -24,7 +25,7 @@ extension ExpressionOperator {
                         + values[0].typeName
                 )
             }
-            return .array(BSONArray(order.sorted(Array(array))))
+            return .array(BSONArray(order.sorted(Array(array), by: collation)))
         }
     }
 }

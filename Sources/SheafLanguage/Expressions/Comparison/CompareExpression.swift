@@ -6,14 +6,18 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$cmp: [left, right]}`.
-    static let compare = binary("$cmp") { (left, right) in
-        .int32(Int32(order(left, right).signum()))
+    static let compare = comparing("$cmp", 2...2) { (values, collation, _) in
+        .int32(Int32(order(values[0], values[1], by: collation).signum()))
     }
 
     /// The order of two values, either of which may be missing.
-    static func order(_ left: BSONValue?, _ right: BSONValue?) -> Int {
+    private static func order(
+        _ left: BSONValue?,
+        _ right: BSONValue?,
+        by collation: Collation?
+    ) -> Int {
         switch (left, right) {
-        case (let left?, let right?): left.compare(right)
+        case (let left?, let right?): left.compare(right, by: collation)
         case (nil, .undefined?), (.undefined?, nil), (nil, nil): 0
         case (nil, _): left == nil && right == .minKey ? 1 : -1
         case (_, nil): left == .minKey ? -1 : 1
@@ -25,6 +29,8 @@ extension ExpressionOperator {
         _ name: String,
         _ holds: @escaping @Sendable (Int) -> Bool
     ) -> ExpressionOperator {
-        binary(name) { (left, right) in .bool(holds(order(left, right))) }
+        comparing(name, 2...2) { (values, collation, _) in
+            .bool(holds(order(values[0], values[1], by: collation)))
+        }
     }
 }

@@ -38,6 +38,28 @@ extension ExpressionOperator {
         }
     }
 
+    /// What makes a value of the values of arguments and compares them: by a collation, or texts by
+    /// their bytes.
+    typealias ComparingFunction =
+        @Sendable ([BSONValue?], Collation?, borrowing Evaluation) throws(LanguageError) ->
+        BSONValue?
+
+    /// An operator that is a function of so many arguments and compares them.
+    static func comparing(
+        _ name: String,
+        _ count: ClosedRange<Int> = 0...Int.max,
+        _ function: @escaping ComparingFunction
+    ) -> ExpressionOperator {
+        ExpressionOperator(name: name) { (operand, parser) throws(LanguageError) in
+            let collation = parser.scope.collation
+            return FunctionNode(
+                arguments: try parser.arguments(operand, count: count)
+            ) { (values, evaluation) throws(LanguageError) in
+                try function(values, collation, evaluation)
+            }
+        }
+    }
+
     /// An operator that is a function of one argument.
     static func unary(
         _ name: String,

@@ -6,7 +6,9 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$setDifference: [array, without]}`.
-    static let setDifference = binary("$setDifference") { (left, right) throws(LanguageError) in
+    static let setDifference = comparing("$setDifference", 2...2) {
+        (values, collation, _) throws(LanguageError) in
+        let (left, right) = (values[0], values[1])
         if left.isNullish || right.isNullish { return .null }
         guard case .array(let left)? = left else {
             throw LanguageError(
@@ -22,19 +24,25 @@ extension ExpressionOperator {
                     + right.typeName
             )
         }
-        let taken = ValueSet(right)
-        return .array(BSONArray(distinct(Array(left)).filter { !taken.contains($0) }))
+        let taken = ValueSet(right, by: collation)
+        let kept = distinct(Array(left), by: collation).filter { !taken.contains($0) }
+        return .array(BSONArray(kept))
     }
 
     /// The values in their order, of equal ones the first.
-    private static func distinct(_ values: [BSONValue]) -> [BSONValue] {
+    private static func distinct(
+        _ values: [BSONValue],
+        by collation: Collation?
+    ) -> [BSONValue] {
         let sorted = values.indices.sorted { left, right in
-            let order = values[left].compare(values[right])
+            let order = values[left].compare(values[right], by: collation)
             return order != 0 ? order < 0 : left < right
         }
         var kept: [Int] = []
         for index in sorted {
-            if let last = kept.last, values[last].compare(values[index]) == 0 { continue }
+            if let last = kept.last, values[last].compare(values[index], by: collation) == 0 {
+                continue
+            }
             kept.append(index)
         }
         return kept.sorted().map { values[$0] }

@@ -15,6 +15,7 @@ extension ExpressionOperator {
                 "$setEquals needs at least two arguments had: \(arguments.count)"
             )
         }
+        let collation = parser.scope.collation
         return FunctionNode(arguments: arguments) { (values, _) throws(LanguageError) in
             var first: ValueSet?
             var isSame = true
@@ -26,7 +27,7 @@ extension ExpressionOperator {
                             + "of type: \(value.typeName)"
                     )
                 }
-                let set = ValueSet(array)
+                let set = ValueSet(array, by: collation)
                 if let first {
                     isSame =
                         isSame && first.values.count == set.values.count

@@ -6,8 +6,8 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$setIntersection: [array, …]}`.
-    static let setIntersection = variadic("$setIntersection") {
-        (values, _) throws(LanguageError) in
+    static let setIntersection = comparing("$setIntersection") {
+        (values, collation, _) throws(LanguageError) in
         var common: [BSONValue]?
         for value in values {
             if value.isNullish { return .null }
@@ -18,7 +18,7 @@ extension ExpressionOperator {
                         + value.typeName
                 )
             }
-            let set = ValueSet(array)
+            let set = ValueSet(array, by: collation)
             common = common?.filter { set.contains($0) } ?? set.values
         }
         return .array(BSONArray(common ?? []))

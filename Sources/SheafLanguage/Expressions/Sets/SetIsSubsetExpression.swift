@@ -6,7 +6,9 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$setIsSubset: [part, whole]}`.
-    static let setIsSubset = binary("$setIsSubset") { (left, right) throws(LanguageError) in
+    static let setIsSubset = comparing("$setIsSubset", 2...2) {
+        (values, collation, _) throws(LanguageError) in
+        let (left, right) = (values[0], values[1])
         guard case .array(let left)? = left else {
             throw LanguageError(
                 code: 17046,
@@ -21,7 +23,7 @@ extension ExpressionOperator {
                     + right.typeName
             )
         }
-        let whole = ValueSet(right)
+        let whole = ValueSet(right, by: collation)
         return .bool(left.allSatisfy { whole.contains($0) })
     }
 }

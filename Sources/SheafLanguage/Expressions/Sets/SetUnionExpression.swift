@@ -6,7 +6,8 @@ import SheafBSON
 
 extension ExpressionOperator {
     /// `{$setUnion: [array, …]}`.
-    static let setUnion = variadic("$setUnion") { (values, evaluation) throws(LanguageError) in
+    static let setUnion = comparing("$setUnion") {
+        (values, collation, evaluation) throws(LanguageError) in
         var all: [BSONValue] = []
         for value in values {
             if value.isNullish { return .null }
@@ -19,6 +20,6 @@ extension ExpressionOperator {
             }
             all += array
         }
-        return try evaluation.array(ValueSet(all).values)
+        return try evaluation.array(ValueSet(all, by: collation).values)
     }
 }

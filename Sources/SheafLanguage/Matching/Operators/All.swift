@@ -55,7 +55,7 @@ extension QueryOperator {
         case .regularExpression(let expression):
             return clause.condition(.pattern(try Pattern(expression)))
         case .undefined: throw .badValue("cannot compare to undefined")
-        default: return clause.condition(.equal(Operand(value)))
+        default: return clause.condition(.equal(Operand(value, clause.collation)))
         }
     }
 }

@@ -12,7 +12,7 @@ extension QueryOperator {
         guard clause.operand.type != .undefined else {
             throw .badValue("cannot compare to undefined")
         }
-        return clause.condition(.equal(Operand(clause.operand)))
+        return clause.condition(.equal(Operand(clause.operand, clause.collation)))
     }
 
     /// `{field: {$ne: value}}`: no value is equal.

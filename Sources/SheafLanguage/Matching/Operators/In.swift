@@ -30,7 +30,7 @@ extension QueryOperator {
                 throw .badValue("cannot nest $ under \(clause.name)")
             case .undefined: throw .badValue("InMatchExpression equality cannot be undefined")
             case .regularExpression(let expression): patterns.append(try Pattern(expression))
-            default: operands.append(Operand(value))
+            default: operands.append(Operand(value, clause.collation))
             }
         }
         if !patterns.isEmpty { return .oneOf(operands, orMatching: patterns) }

@@ -22,7 +22,10 @@ extension QueryOperator {
                 throw .badValue(
                     "Can't have RegEx as arg to predicate over field '\(clause.path.text)'."
                 )
-            default: return clause.condition(.range(comparison, Operand(clause.operand)))
+            default:
+                return clause.condition(
+                    .range(comparison, Operand(clause.operand, clause.collation))
+                )
             }
         }
     }

@@ -12,9 +12,13 @@ struct AddToSetModifier: Modifier {
     /// The values to add, each once.
     let values: OperandSet
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(
+        parsing operand: BSONValue,
+        at path: UpdatePath,
+        by collation: Collation?
+    ) throws(LanguageError) {
         guard case .document(let document) = operand, document.keys.first == "$each" else {
-            values = OperandSet([operand])
+            values = OperandSet([operand], collation)
             return
         }
         guard case .array(let list)? = document["$each"] else {
@@ -29,7 +33,7 @@ struct AddToSetModifier: Modifier {
                     + ShellText.document(document)
             )
         }
-        values = OperandSet(Array(list))
+        values = OperandSet(Array(list), collation)
     }
 
     var absence: Absence { .creates }
@@ -66,8 +70,10 @@ struct AddToSetModifier: Modifier {
         }
         let new = missing.union(unknown).sorted().map { values.operands[$0].value }
         guard !new.isEmpty else { return [] }
-        // Whoever adds to a set once will do so again.
-        let wantsIndex = try isScan && reader.aids(at: path)?.hasMemberIndex == false
+        // Whoever adds to a set once will do so again; an index goes by bytes.
+        let isIndexable = unknown.allSatisfy { values.operands[$0].collation == nil }
+        let wantsIndex =
+            try isScan && isIndexable && reader.aids(at: path)?.hasMemberIndex == false
         return [.arrayAppend(path, new)] + (wantsIndex ? [.arrayAid(path, .memberIndex)] : [])
     }
 }

@@ -16,7 +16,7 @@ struct BitModifier: Modifier {
 
     private let steps: [(operation: Operation, mask: BSONValue)]
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
         guard case .document(let document) = operand else {
             throw .badValue(
                 "The $bit modifier is not compatible with a \(operand.type.alias). You must pass "

@@ -14,7 +14,7 @@ struct CurrentDateModifier: Modifier {
 
     private let form: Form
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
         switch operand {
         case .bool: form = .date
         case .document(let document): form = try CurrentDateModifier.form(document)

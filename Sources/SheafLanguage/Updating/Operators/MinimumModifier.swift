@@ -10,8 +10,12 @@ struct MinimumModifier: Modifier {
 
     let operand: Operand
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
-        self.operand = Operand(operand)
+    init(
+        parsing operand: BSONValue,
+        at path: UpdatePath,
+        by collation: Collation?
+    ) throws(LanguageError) {
+        self.operand = Operand(operand, collation)
     }
 
     var absence: Absence { .creates }

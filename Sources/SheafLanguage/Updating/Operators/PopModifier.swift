@@ -10,7 +10,7 @@ struct PopModifier: Modifier {
 
     private let removesFirst: Bool
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
         guard operand.type.isNumber else {
             throw .failedToParse("Expected a number in: \(ShellText.field(path.text, operand))")
         }

@@ -11,13 +11,17 @@ struct PullAllModifier: Modifier {
 
     private let values: OperandSet
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(
+        parsing operand: BSONValue,
+        at path: UpdatePath,
+        by collation: Collation?
+    ) throws(LanguageError) {
         guard case .array(let values) = operand else {
             throw .badValue(
                 "$pullAll requires an array argument but was given a \(operand.type.alias)"
             )
         }
-        self.values = OperandSet(Array(values))
+        self.values = OperandSet(Array(values), collation)
     }
 
     var absence: Absence { .refusesBlockedPaths }

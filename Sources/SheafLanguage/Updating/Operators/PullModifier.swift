@@ -21,15 +21,19 @@ struct PullModifier: Modifier {
 
     let matcher: Matcher
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
-        let parser = QueryParser(place: .insideUpdate)
+    init(
+        parsing operand: BSONValue,
+        at path: UpdatePath,
+        by collation: Collation?
+    ) throws(LanguageError) {
+        let parser = QueryParser(place: .insideUpdate, collation: collation)
         switch operand {
         case .document(let document) where QueryParser.beginsWithOperator(document):
             matcher = .operators(try parser.operators(document, at: .itself))
         case .document(let document): matcher = .query(try parser.document(document))
         case .regularExpression(let expression):
             matcher = .operators(try parser.pattern(expression, at: .itself))
-        default: matcher = .values(OperandSet([operand]))
+        default: matcher = .values(OperandSet([operand], collation))
         }
     }
 

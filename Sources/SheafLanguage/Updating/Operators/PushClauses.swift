@@ -16,11 +16,14 @@ struct PushClauses: Sendable {
     private(set) var slice: Int64?
     /// The order of all elements.
     private(set) var sort: ElementOrder?
+    /// How texts compare in that order; nil by their bytes.
+    let collation: Collation?
 
     /// Parses an operand.
     ///
     /// Only a document with `$each` has clauses; all else is one value.
-    init(parsing operand: BSONValue) throws(LanguageError) {
+    init(parsing operand: BSONValue, by collation: Collation?) throws(LanguageError) {
+        self.collation = collation
         guard case .document(let document) = operand, document["$each"] != nil else {
             values = [operand]
             return
@@ -79,7 +82,7 @@ struct PushClauses: Sendable {
 
     /// All elements in their order, cut.
     func sortedAndCut(_ elements: [BSONValue]) -> [BSONValue] {
-        let sorted = sort.map { $0.sorted(elements) } ?? elements
+        let sorted = sort.map { $0.sorted(elements, by: collation) } ?? elements
         return Array(sorted[keptRange(of: sorted.count)])
     }
 }

@@ -12,8 +12,12 @@ struct PushModifier: Modifier {
 
     let clauses: PushClauses
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
-        clauses = try PushClauses(parsing: operand)
+    init(
+        parsing operand: BSONValue,
+        at path: UpdatePath,
+        by collation: Collation?
+    ) throws(LanguageError) {
+        clauses = try PushClauses(parsing: operand, by: collation)
     }
 
     var absence: Absence { .creates }
@@ -67,13 +71,14 @@ struct PushModifier: Modifier {
         sorting order: ElementOrder,
         reading reader: borrowing Reader
     ) throws -> [Edit] {
-        let aids = try reader.aids(at: path)
+        // What the storage remembers is an order by bytes.
+        let aids = clauses.collation == nil ? try reader.aids(at: path) : nil
         let isKnown = aids?.order == order
         guard try isKnown || isInOrder(path, order, reading: reader) else {
             let replaced = try rearranged(path, reading: reader)
             return aids == nil ? [replaced] : [replaced, .arrayAid(path, .order(order))]
         }
-        let values = order.sorted(clauses.values)
+        let values = order.sorted(clauses.values, by: clauses.collation)
         let place = clauses.place(in: count)
         let places = try values.map { value in
             try self.place(of: value, by: order, from: place, in: path, reading: reader)
@@ -92,9 +97,9 @@ struct PushModifier: Modifier {
         in path: DocumentPath,
         reading reader: borrowing Reader
     ) throws -> Int {
-        let key = value.withView { order.key(of: $0) }
+        let key = value.withView { order.key(of: $0, by: clauses.collation) }
         return try reader.partitionPoint(at: path) { position, element in
-            let other = order.key(of: element)
+            let other = order.key(of: element, by: clauses.collation)
             return key == other ? position >= start : key.lexicographicallyPrecedes(other)
         }
     }
@@ -104,7 +109,7 @@ struct PushModifier: Modifier {
         _ order: ElementOrder,
         reading reader: borrowing Reader
     ) throws -> Bool {
-        var (check, isInOrder) = (OrderCheck(order), true)
+        var (check, isInOrder) = (OrderCheck(order, by: clauses.collation), true)
         try reader.forEachElement(at: path, from: 0) { _, element in
             isInOrder = check.accepts(element)
             return isInOrder

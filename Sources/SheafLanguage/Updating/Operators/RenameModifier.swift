@@ -14,7 +14,7 @@ struct RenameModifier: Modifier {
     private let source: UpdatePath
     private let target: UpdatePath
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
         let field = ShellText.field(path.text, operand)
         guard case .string(let text) = operand else {
             throw .badValue("The 'to' field for $rename must be a string: \(field)")

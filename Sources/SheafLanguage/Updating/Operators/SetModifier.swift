@@ -10,7 +10,7 @@ struct SetModifier: Modifier {
 
     let operand: Operand
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
         self.operand = Operand(operand)
     }
 
@@ -33,8 +33,8 @@ struct SetOnInsertModifier: Modifier {
 
     let set: SetModifier
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {
-        set = try SetModifier(parsing: operand, at: path)
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {
+        set = try SetModifier(parsing: operand, at: path, by: nil)
     }
 
     var absence: Absence { .creates }

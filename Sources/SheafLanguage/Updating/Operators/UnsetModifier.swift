@@ -11,7 +11,7 @@ import SheafBSON
 struct UnsetModifier: Modifier {
     static let name = "$unset"
 
-    init(parsing operand: BSONValue, at path: UpdatePath) throws(LanguageError) {}
+    init(parsing operand: BSONValue, at path: UpdatePath, by _: Collation?) throws(LanguageError) {}
 
     var absence: Absence { .ignores }
 
