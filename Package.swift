@@ -166,7 +166,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StorectlTests",
-            dependencies: ["storectl", "Sheaf", "SheafBSON", "SheafKeyValue"],
+            dependencies: ["storectl", "Sheaf", "SheafBSON", "SheafKeyValue", "SheafTestSupport"],
             swiftSettings: house
         ),
     ]

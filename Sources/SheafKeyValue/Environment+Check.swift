@@ -10,10 +10,11 @@ extension Environment {
     /// - Complexity: O(pages) without those of large values.
     /// - Throws: ``KeyValueError`` when the file cannot be read at all.
     package func pageFindings() throws(KeyValueError) -> [PageFinding] {
-        while true {
+        for _ in 0..<PageCheck.attemptCountMax {
             let (reader, transaction) = try enter()
             defer { context.readers.leave(reader) }
             if let findings = try PageCheck.findings(of: path, in: transaction) { return findings }
         }
+        throw .damagedHeader(path)
     }
 }

@@ -28,10 +28,25 @@ package struct DocumentTable: Sendable {
         in snapshot: Snapshot,
         examining examination: Examination? = nil
     ) throws -> StoredDocument? {
-        let source = SnapshotSource(snapshot, table, id, examination)
+        let source = source(of: id, in: snapshot, examination)
         guard let root = try source.root() else { return nil }
         examination?.documents += 1
         return StoredDocument(source, root)
+    }
+
+    @_lifetime(copy snapshot)
+    private func source(
+        of record: RecordID,
+        in snapshot: Snapshot,
+        _ examination: Examination?
+    ) -> SnapshotSource {
+        SnapshotSource(
+            snapshot,
+            table,
+            record,
+            examination,
+            checksRecords: limits.checksRecords
+        )
     }
 
     /// Shows the documents after a record, or all, where they lie and in the order in which they
@@ -54,7 +69,7 @@ package struct DocumentTable: Sendable {
                 throw RecordError.damaged("a document's root record")
             }
             let record = RecordID(cursor.key.bigEndian(at: 0, as: UInt64.self))
-            let source = SnapshotSource(snapshot, table, record, examination)
+            let source = source(of: record, in: snapshot, examination)
             let root = try source.root(cursor.value)
             examination?.documents += 1
             guard try body(StoredDocument(source, root)) else { return record }

@@ -28,15 +28,20 @@ struct TortureTests {
         try Torture.run("disk", seconds: 5)
     }
 
+    @Test("On a slow disk the writes that wait share a flush")
+    func slow() throws {
+        try Torture.run("slow", seconds: 0)
+    }
+
     @Test("Each kind of round turns red when something is wrong", arguments: Torture.controls)
     func controls(_ mode: String) throws {
-        try Torture.run(mode, seconds: 3, isControl: true)
+        try Torture.run(mode, seconds: 20, isControl: true)
     }
 }
 
 /// The program of the rounds.
 enum Torture {
-    static let controls = ["kill", "faults", "power"]
+    static let controls = ["kill", "faults", "power", "slow"]
 
     /// The folder that this program and Torture lie in.
     private static let folder: URL = {

@@ -45,6 +45,35 @@ import Testing
         }
     }
 
+    /// Reads that hold records against their checksums give the right document or an error,
+    /// whichever byte of whichever record was flipped; without some give another document.
+    @Test func checkedReadsGiveTheRightDocumentOrAnError() throws {
+        try withDocuments(limits: Self.limits) { table, transaction in
+            let id = try table.insert(Self.document, in: &transaction)
+            var limits = Self.limits
+            limits.checksRecords = true
+            let checking = DocumentTable(table.table, limits: limits)
+            var (wrong, refused) = (0, 0)
+            for (index, record) in try Self.records(table, transaction).enumerated() {
+                guard !record.value.isEmpty else { continue }
+                var flipped = record.value
+                flipped[(index * 7 + flipped.count / 2) % flipped.count] ^= 0x04
+                try Self.put(flipped, record.key, table, &transaction)
+                let trusted = try? table.document(id, in: transaction.snapshot)?.copy()
+                if let trusted, trusted != Self.document { wrong += 1 }
+                do {
+                    let read = try checking.document(id, in: transaction.snapshot)?.copy()
+                    #expect(read == Self.document)
+                } catch let error as RecordError {
+                    #expect(error.code == .damaged)
+                    refused += 1
+                }
+                try Self.put(record.value, record.key, table, &transaction)
+            }
+            #expect(wrong > 0 && refused > 40)
+        }
+    }
+
     @Test func recordsThatNobodyReachesAreFound() throws {
         try withDocuments(limits: Self.limits) { table, transaction in
             let id = try table.insert(Self.document, in: &transaction)

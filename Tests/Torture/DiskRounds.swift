@@ -252,7 +252,7 @@ private final class DiskLoad: Sendable {
 
     /// Takes an error; true when a full disk explains it.
     private func take(_ error: any Error) -> Bool {
-        let codes: [StoreError.Code] = [.noSpace, .outcomeUnknown]
+        let codes: [StoreError.Code] = [.noSpace, .outcomeUnknown, .transactionAborted]
         guard let error = error as? StoreError, codes.contains(error.code) else {
             fail("\(error)")
             return false

@@ -15,16 +15,24 @@ struct PowerRounds {
     let isLyingDisk: Bool
     /// How the runs are made durable, one after the other.
     let durabilities: [String]
+    /// The failures after which it ends.
+    let failureCountMax: Int
     private(set) var stateCount = 0
     private(set) var runCount = 0
     private(set) var failures: [String] = []
 
     /// The states that are tried after each write.
     private static let stateCountOfEvent = 10
-    private static let failureCountMax = 10
 
-    init(folder: String, library: String, isLyingDisk: Bool, durabilities: [String]) {
+    init(
+        folder: String,
+        library: String,
+        isLyingDisk: Bool,
+        durabilities: [String],
+        failureCountMax: Int
+    ) {
         self.folder = folder
+        self.failureCountMax = failureCountMax
         self.library = library
         self.isLyingDisk = isLyingDisk
         self.durabilities = durabilities
@@ -95,7 +103,7 @@ struct PowerRounds {
         var audit = Audit(seed: seed, callerCount: callerCount)
         audit.mayLose = durability == "deferredMeta"
         var disk = PowerDisk(isLying: isLyingDisk)
-        for event in events where failures.count < Self.failureCountMax {
+        for event in events where failures.count < failureCountMax {
             if let end, ContinuousClock.now > end { return }
             guard event.kind != .acknowledgement else {
                 let text = String(decoding: event.bytes, as: UTF8.self)

@@ -16,7 +16,8 @@ struct Step: Sendable {
     /// The filter and the update of each later step.
     let filter: Document
     let update: Document
-    /// Whether the step is a transaction that also writes to the log.
+    /// Whether the step is a transaction that also writes to the log; every second one is made by a
+    /// session, in two statements.
     var isLogged: Bool { number.isMultiple(of: Student.logInterval) }
     /// Whether a second student with the same `uid` is tried to be added afterwards, which must be
     /// refused and disturb nobody.
@@ -132,13 +133,16 @@ extension Step {
         let students = store.collection("students")
         if let insertion {
             _ = try await students.insertOne(insertion)
+        } else if isLogged, number.isMultiple(of: 2 * Student.logInterval) {
+            let session = store.startSession()
+            try session.startTransaction()
+            try await session.write { try change(store, &$0) }
+            try await session.write { try log(store, &$0) }
+            try await session.commitTransaction()
         } else if isLogged {
-            let log = store.collection("log")
             try await store.write { transaction in
-                _ = try students.updateOne(filter, update, in: &transaction)
-                _ = try log.insertOne(entry(of: number), in: &transaction)
-                let old = entry(of: number - Student.logAge)
-                _ = try log.deleteOne(old, in: &transaction)
+                try change(store, &transaction)
+                try log(store, &transaction)
             }
         } else {
             _ = try await students.updateOne(filter, update)
@@ -156,6 +160,16 @@ extension Step {
             return
         }
         throw StoreError.twin
+    }
+
+    private func change(_ store: Store, _ transaction: inout StoreTransaction) throws {
+        _ = try store.collection("students").updateOne(filter, update, in: &transaction)
+    }
+
+    private func log(_ store: Store, _ transaction: inout StoreTransaction) throws {
+        let log = store.collection("log")
+        _ = try log.insertOne(entry(of: number), in: &transaction)
+        _ = try log.deleteOne(entry(of: number - Student.logAge), in: &transaction)
     }
 
     private func entry(of number: Int) -> Document {

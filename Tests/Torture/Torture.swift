@@ -18,6 +18,7 @@ enum Torture {
             case "faults": try fail(arguments)
             case "power": try losePower(arguments)
             case "disk": await fillDisks(arguments)
+            case "slow": try slowDown(arguments)
             default: exit(2)
             }
         exit(isRight ? 0 : 1)
@@ -41,8 +42,12 @@ enum Torture {
     }
 
     private static func kill(_ arguments: Arguments) throws -> Bool {
-        let isControl = arguments.isControl
-        var rounds = KillRounds(folder: arguments.path, seed: arguments.seed, lies: isControl)
+        var rounds = KillRounds(
+            folder: arguments.path,
+            seed: arguments.seed,
+            lies: arguments.isControl,
+            failureCountMax: arguments.failureCountMax
+        )
         try rounds.run(until: arguments.end)
         return arguments.tell(
             """
@@ -54,7 +59,11 @@ enum Torture {
     }
 
     private static func fail(_ arguments: Arguments) throws -> Bool {
-        var rounds = FaultRounds(folder: arguments.path, library: arguments.library)
+        var rounds = FaultRounds(
+            folder: arguments.path,
+            library: arguments.library,
+            failureCountMax: arguments.failureCountMax
+        )
         try rounds.run(
             arguments.isControl ? [FaultManner(kind: "lose")] : FaultManner.all,
             seed: arguments.seed,
@@ -79,7 +88,8 @@ enum Torture {
                 library: arguments.library,
                 isLyingDisk: isLying,
                 durabilities: !arguments.isControl
-                    ? ["full", "deferredMeta"] : [isLying ? "full" : "withoutSync"]
+                    ? ["full", "deferredMeta"] : [isLying ? "full" : "withoutSync"],
+                failureCountMax: arguments.failureCountMax
             )
             try rounds.run(
                 seed: arguments.seed,
@@ -90,6 +100,16 @@ enum Torture {
             isRight = arguments.tell(figures, rounds.failures) && isRight
         }
         return isRight
+    }
+
+    private static func slowDown(_ arguments: Arguments) throws -> Bool {
+        var round = SlowRound(folder: arguments.path, library: arguments.library)
+        // As a control there is one caller, who shares its commits with nobody.
+        try round.run(callerCount: arguments.isControl ? 1 : 64)
+        return arguments.tell(
+            "slow: \(round.writeCount) writes in \(round.flushCount) flushes of 50 ms",
+            round.failures
+        )
     }
 
     private static func fillDisks(_ arguments: Arguments) async -> Bool {
@@ -132,6 +152,8 @@ private struct Arguments {
 
     var seed: UInt64 { values["--seed"].flatMap { UInt64($0) } ?? 1 }
     var isControl: Bool { values["--control"] != nil }
+    /// A control ends with the first thing that it finds.
+    var failureCountMax: Int { isControl ? 1 : 10 }
     var library: String { values["--library"] ?? "" }
     var end: ContinuousClock.Instant { start + .seconds(Double(values["--seconds"] ?? "") ?? 60) }
 

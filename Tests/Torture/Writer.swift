@@ -29,8 +29,11 @@ struct Writer: Sendable {
     /// The failures in a row after which the disk is taken for dead.
     private static let patience = 4
 
-    /// What a failing disk may lead to; anything else is a fault of the store.
-    private static let expected: Set<StoreError.Code> = [.ioFailure, .noSpace, .outcomeUnknown]
+    /// What a failing disk may lead to, and a session that is slow; anything else is a fault of the
+    /// store.
+    private static let expected: Set<StoreError.Code> = [
+        .ioFailure, .noSpace, .outcomeUnknown, .transactionAborted,
+    ]
 
     func run() async throws {
         guard let store = await open() else { return }

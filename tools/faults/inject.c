@@ -10,6 +10,8 @@
 //   SHEAF_FAULT_KIND    EIO, ENOSPC, EDQUOT, short (half of a write) or lose (said to be done, but
 //                       is not)
 //   SHEAF_FAULT_ALWAYS  set: all calls from that one on
+//   SHEAF_FAULT_SLOW    the milliseconds that each synchronisation takes longer; the report counts
+//                       them
 //   SHEAF_FAULT_RECORD  a file that gets what becomes of the files and their names, lock files
 //                       left out, and what is written to the standard output, each behind a
 //                       `struct entry`
@@ -36,6 +38,8 @@
 enum verdict { PASS, FAIL, SHORTEN, LOSE };
 
 static atomic_long call_count;
+static atomic_long flush_count;
+static long slow_milliseconds;
 static long fault_at;
 static int fault_errno;
 static enum verdict fault_verdict;
@@ -78,6 +82,8 @@ __attribute__((constructor)) static void begin(void) {
     if (path == NULL || report_path == NULL || realpath(path, folder) == NULL) abort();
     fault_at = number ? atol(number) : 0;
     is_lasting = getenv("SHEAF_FAULT_ALWAYS") != NULL;
+    const char *slow = getenv("SHEAF_FAULT_SLOW");
+    slow_milliseconds = slow ? atol(slow) : 0;
     if (kind == NULL || strcmp(kind, "EIO") == 0) {
         fault_verdict = FAIL;
         fault_errno = EIO;
@@ -97,7 +103,9 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 __attribute__((destructor)) static void end(void) {
-    if (report_path) report("calls", atomic_load(&call_count));
+    if (report_path == NULL) return;
+    report("calls", atomic_load(&call_count));
+    if (slow_milliseconds > 0) report("flushes", atomic_load(&flush_count));
 }
 
 static int find_path(int file, char path[4096]) {
@@ -278,13 +286,21 @@ ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t offset
     return pwritev(file, parts, count, offset);
 }
 
+static void slow_down(int file) {
+    if (slow_milliseconds == 0 || !is_meant(file)) return;
+    atomic_fetch_add(&flush_count, 1);
+    usleep((useconds_t)slow_milliseconds * 1000);
+}
+
 int fsync(int file) {
+    slow_down(file);
     int status = judge("fsync", file, 0) == PASS ? REAL(fsync)(file) : -1;
     if (status == 0) record_flush(file);
     return status;
 }
 
 int fdatasync(int file) {
+    slow_down(file);
     int status = judge("fdatasync", file, 0) == PASS ? REAL(fdatasync)(file) : -1;
     if (status == 0) record_flush(file);
     return status;

@@ -63,10 +63,11 @@ public final class Store: Sendable {
             let environment = try Environment.open(at: path, options: EnvironmentOptions(options))
             do {
                 let format = try FormatRecord.check(environment, isReadOnly: options.isReadOnly)
-                let limits = RecordLimits(
+                var limits = RecordLimits(
                     pageByteCount: format.pageByteCount,
                     documentByteCountMax: options.documentByteCountMax
                 )
+                limits.checksRecords = options.checksRecords
                 let store = Store(
                     path: path,
                     options: options,

@@ -15,6 +15,8 @@ package struct PageFinding: Sendable, Hashable, CustomStringConvertible {
 
 /// A walk over all pages of one state of a file.
 struct PageCheck: ~Copyable {
+    /// The states that are tried before a header that is never found is taken for damaged.
+    static let attemptCountMax = 1000
     /// The findings after which the walk ends.
     private static let findingCountMax = 100
     /// No tree of LMDB has more levels.
@@ -44,10 +46,13 @@ struct PageCheck: ~Copyable {
         in transaction: LMDBTransaction
     ) throws(KeyValueError) -> [PageFinding]? {
         let file = try FileDescriptor(opening: path, for: .reading)
-        let headers = try StoreHeader.both(of: file, path: path)
-        guard let header = headers.first(where: { $0.commit == transaction.id }) else { return nil }
+        // Commits take turns with the two headers, and LMDB goes by their numbers.
+        let place = transaction.id & 1
+        let header = try StoreHeader.both(of: file, path: path)[place]
         // Twice the same: it was not read while it was being overwritten.
-        guard try StoreHeader.both(of: file, path: path).contains(header) else { return nil }
+        guard header.commit == transaction.id,
+            try StoreHeader.both(of: file, path: path)[place] == header
+        else { return nil }
         try FreePageWalk.check(FileDescriptor(opening: path, for: .reading), header, path)
         var check = PageCheck(file, header)
         check.walk(header.freeTree, as: .freePages, named: "the list of free pages")
@@ -57,7 +62,7 @@ struct PageCheck: ~Copyable {
 
     /// Refuses a file of which a page is damaged; for one that nobody reads yet.
     static func check(_ path: String, in lmdb: LMDBEnvironment) throws(KeyValueError) {
-        while true {
+        for _ in 0..<attemptCountMax {
             let transaction = try LMDBTransaction(in: lmdb, isReadOnly: true)
             defer { transaction.abort() }
             guard let findings = try findings(of: path, in: transaction) else { continue }
@@ -67,6 +72,7 @@ struct PageCheck: ~Copyable {
                 "\(path) is damaged: \(first) Restore a backup; nothing was changed."
             )
         }
+        throw .damagedHeader(path)
     }
 
     private mutating func report(_ page: Int?, _ sentence: String) {

@@ -89,7 +89,7 @@ extension KeyValueError {
         )
     }
 
-    fileprivate static func damagedHeader(_ path: String) -> KeyValueError {
+    static func damagedHeader(_ path: String) -> KeyValueError {
         KeyValueError(
             .damaged,
             "The header of \(path) is damaged. Restore a backup; nothing was changed."

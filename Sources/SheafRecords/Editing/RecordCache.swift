@@ -146,7 +146,7 @@ struct EditedSource: ~Escapable, RecordSource {
     @_lifetime(copy snapshot)
     init(_ cache: RecordCache, _ snapshot: Snapshot) {
         self.cache = cache
-        stored = SnapshotSource(snapshot, cache.table, cache.record, nil)
+        stored = SnapshotSource(snapshot, cache.table, cache.record)
     }
 
     func withRecord<Result>(

@@ -27,6 +27,8 @@ package struct RecordLimits: Sendable, Hashable {
     package let fanOut: Int
     /// The largest document, as BSON.
     package let documentByteCountMax: Int
+    /// Whether reads hold every record against its checksum; changes always do.
+    package var checksRecords = false
 
     /// The limits for a page size.
     package init(pageByteCount: Int = 4096, documentByteCountMax: Int = Int(Int32.max)) {

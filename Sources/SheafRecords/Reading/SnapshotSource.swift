@@ -30,13 +30,22 @@ struct SnapshotSource: ~Escapable, RecordSource {
     let table: Table
     let record: RecordID
     let examination: Examination?
+    /// Whether each record is held against its checksum.
+    let checksRecords: Bool
 
     @_lifetime(copy snapshot)
-    init(_ snapshot: Snapshot, _ table: Table, _ record: RecordID, _ examination: Examination?) {
+    init(
+        _ snapshot: Snapshot,
+        _ table: Table,
+        _ record: RecordID,
+        _ examination: Examination? = nil,
+        checksRecords: Bool = false
+    ) {
         self.snapshot = snapshot
         self.table = table
         self.record = record
         self.examination = examination
+        self.checksRecords = checksRecords
     }
 
     func withRecord<Result>(
@@ -48,6 +57,7 @@ struct SnapshotSource: ~Escapable, RecordSource {
             value.byteCount >= Checksum.byteCount
         else { throw RecordError.damaged("a record") }
         count(value.byteCount)
+        if checksRecords { return try body(value.checkedContent(key: key.bytes)) }
         return try body(value.extracting(droppingLast: Checksum.byteCount))
     }
 
@@ -63,6 +73,7 @@ struct SnapshotSource: ~Escapable, RecordSource {
     @_lifetime(copy value)
     func root(_ value: RawSpan) throws -> RootRecordView {
         count(value.byteCount)
+        if checksRecords { _ = try value.checkedContent(key: RecordKey(record).bytes) }
         guard value.byteCount > Checksum.byteCount,
             let root = RootRecordView(value.extracting(droppingLast: Checksum.byteCount))
         else { throw RecordError.damaged("a document's root record") }

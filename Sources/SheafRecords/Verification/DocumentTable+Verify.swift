@@ -33,7 +33,7 @@ extension DocumentTable {
 
     /// Checks every invariant of one document with all its parts, and yields what is wrong.
     package func invariantCheck(_ id: RecordID, in snapshot: Snapshot) throws -> [Finding] {
-        var verifier = DocumentVerifier(SnapshotSource(snapshot, table, id, nil), limits)
+        var verifier = DocumentVerifier(SnapshotSource(snapshot, table, id), limits)
         try verifier.countRecords()
         if verifier.findings.isEmpty { verifier.walk() }
         return verifier.findings

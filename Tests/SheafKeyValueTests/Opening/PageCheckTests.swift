@@ -68,6 +68,23 @@ import Testing
         #expect(refused > 80)
     }
 
+    /// A number of a commit in the header that is not its own: LMDB would take one header's number
+    /// and the other's trees.
+    @Test func aHeaderInTheOthersTurnIsDamaged() throws {
+        let folder = TemporaryFolder()
+        let sound = try makeStore(folder)
+        for page in 0..<2 {
+            var bytes = sound
+            bytes[page * 4096 + 144] ^= 1
+            bytes[page * 4096 + 147] = 1
+            try bytes.write(to: URL(filePath: folder.file()))
+            #expect(
+                code { try Store.open(at: folder.file(), options: Self.checking).close() }
+                    == .damaged
+            )
+        }
+    }
+
     /// A page that is damaged while the store is open is told of by its number, and the others are
     /// still looked at.
     @Test func damageIsFoundWhileTheStoreIsOpen() throws {
