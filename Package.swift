@@ -29,10 +29,13 @@ let package = Package(
     traits: [
         .trait(name: "Shell", description: "The command line tool `storectl`."),
         .trait(name: "Collation", description: "Texts in the order of a language, by ICU."),
-        .default(enabledTraits: ["Shell", "Collation"]),
+        .trait(name: "Server", description: "Serving stores to MongoDB's drivers."),
+        .default(enabledTraits: ["Shell", "Collation", "Server"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .systemLibrary(
@@ -54,6 +57,16 @@ let package = Package(
             name: "CCollator",
             dependencies: [.target(name: "CICU", condition: .when(traits: ["Collation"]))],
             cSettings: [.define("COLLATION", .when(traits: ["Collation"]))]
+        ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
         .target(name: "SheafKeyValue", dependencies: ["CLMDB"], swiftSettings: strict),
         .target(name: "SheafBSON", swiftSettings: strict),
@@ -80,15 +93,51 @@ let package = Package(
             dependencies: ["Sheaf"],
             swiftSettings: house
         ),
+        .target(
+            name: "SheafWire",
+            dependencies: [
+                "Sheaf", "SheafBSON", "SheafCommands",
+                .target(name: "COpenSSL", condition: .when(traits: ["Server"])),
+                .target(name: "CZlib", condition: .when(traits: ["Server"])),
+                .product(
+                    name: "Logging",
+                    package: "swift-log",
+                    condition: .when(traits: ["Server"])
+                ),
+                .product(
+                    name: "NIOCore",
+                    package: "swift-nio",
+                    condition: .when(traits: ["Server"])
+                ),
+                .product(
+                    name: "NIOPosix",
+                    package: "swift-nio",
+                    condition: .when(traits: ["Server"])
+                ),
+                .product(
+                    name: "NIOHTTP1",
+                    package: "swift-nio",
+                    condition: .when(traits: ["Server"])
+                ),
+            ],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "storectl",
             dependencies: [
                 "Sheaf",
+                "SheafCommands",
+                "SheafWire",
                 "SheafBSON",
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",
                     condition: .when(traits: ["Shell"])
+                ),
+                .product(
+                    name: "Logging",
+                    package: "swift-log",
+                    condition: .when(traits: ["Server"])
                 ),
             ],
             swiftSettings: house
@@ -162,6 +211,11 @@ let package = Package(
         .testTarget(
             name: "SheafCommandsTests",
             dependencies: ["SheafCommands", "Sheaf"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SheafWireTests",
+            dependencies: ["SheafWire", "SheafCommands", "SheafBSON", "storectl"],
             swiftSettings: house
         ),
         .testTarget(

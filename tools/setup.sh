@@ -58,8 +58,11 @@ set_up() {
     need git command -v git
     need pkg-config command -v pkg-config
     need liblmdb-dev test -e /usr/include/lmdb.h -o -e /opt/homebrew/include/lmdb.h
+    need libssl-dev pkg-config --exists openssl
+    need zlib1g-dev pkg-config --exists zlib
     need libpcre2-dev pkg-config --exists libpcre2-8
     need libicu-dev pkg-config --exists icu-i18n
+    need libmongoc-dev pkg-config --exists libmongoc-1.0
     need python3 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'
     need iso-codes test -e /usr/share/iso-codes/json/iso_639-3.json
     install_missing

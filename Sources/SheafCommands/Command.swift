@@ -16,8 +16,17 @@ protocol Command: Sendable {
     /// Whether fields that it does not know are no error.
     static var isLenient: Bool { get }
 
+    /// Whether it may be a part of a transaction.
+    static var runsInTransactions: Bool { get }
+
+    /// Whether it ends a transaction.
+    static var endsTransactions: Bool { get }
+
     /// Parses the fields; all that is wrong with the command itself is found here.
     init(_ fields: inout CommandFields) throws(CommandError)
+
+    /// The databases that it reads and writes, when it is one of a database.
+    func accesses(in database: String) -> [DatabaseAccess]
 
     /// Carries it out, and gives the reply without its `ok`.
     func run(in context: CommandContext) async throws -> Document
@@ -26,6 +35,12 @@ protocol Command: Sendable {
 extension Command {
     static var aliases: [String] { [] }
     static var isLenient: Bool { false }
+    static var runsInTransactions: Bool { false }
+    static var endsTransactions: Bool { false }
+
+    func accesses(in database: String) -> [DatabaseAccess] {
+        [DatabaseAccess(database: database, access: Self.access)]
+    }
 }
 
 /// Who may call a command, where users log in.

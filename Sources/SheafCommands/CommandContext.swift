@@ -12,6 +12,8 @@ struct CommandContext: Sendable {
     let client: Client
     /// The fields that every command may have.
     let common: CommonFields
+    /// The transaction that the command is a part of.
+    var transaction: StoreSession?
 
     /// The database that the command is about.
     var database: Database { service.store.database(common.database) }
@@ -24,13 +26,33 @@ struct CommandContext: Sendable {
                 "Invalid namespace specified '\(common.database).'"
             )
         }
-        return database.collection(name)
+        return try visible(database.collection(name))
+    }
+
+    /// The names of the collections of the database, but for those that are the server's own.
+    func visibleNames() throws(StoreError) -> [String] {
+        try database.collectionNames().filter {
+            !Namespace(database: common.database, collection: $0).isOfServer
+        }
+    }
+
+    /// Refuses a collection that is the server's own.
+    private func visible(_ collection: Collection) throws(CommandError) -> Collection {
+        guard !collection.namespace.isOfServer else {
+            throw CommandError(
+                .unauthorized,
+                "not authorized on \(collection.namespace.database) to use \(collection.name)"
+            )
+        }
+        return collection
     }
 
     /// A collection by its full name.
     func collection(named name: String) throws(CommandError) -> Collection {
         let namespace = try Namespace(parsing: name)
-        return service.store.database(namespace.database).collection(namespace.collection)
+        return try visible(
+            service.store.database(namespace.database).collection(namespace.collection)
+        )
     }
 
     /// Refuses a command that is not about the database `admin`.
@@ -43,16 +65,36 @@ struct CommandContext: Sendable {
         }
     }
 
-    /// Carries out writes in one commit.
+    /// The session and the number of the transaction that is to end.
+    func transactionIdentity() throws(CommandError) -> (SessionID, Int64) {
+        guard let session = common.session, let number = common.transactionNumber,
+            common.isInTransaction
+        else {
+            throw CommandError(.commandFailed, "Transaction isn't in progress")
+        }
+        return (session, number)
+    }
+
+    /// Carries out writes in one commit, or in the transaction, which a failure aborts.
     func carryOut(
         _ writes: [BatchedWrite],
         options: BulkWriteOptions
-    ) async throws(StoreError) -> WriteBatchResult {
-        try await service.store.carryOut(writes, options: options)
+    ) async throws -> WriteBatchResult {
+        guard let transaction else {
+            return try await service.store.carryOut(writes, options: options)
+        }
+        let result = try await transaction.write { try $0.carryOut(writes, options: options) }
+        if result.outcomes.contains(where: { $0.failure != nil }) {
+            try await transaction.abortTransaction()
+        }
+        return result
     }
 }
 
 extension Namespace {
+    /// Whether clients never see it.
+    var isOfServer: Bool { collection.hasPrefix("system.") }
+
     /// Reads `database.collection`; the collection may have dots of its own.
     init(parsing text: String) throws(CommandError) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

@@ -24,6 +24,7 @@ package final class CommandService: Sendable {
     /// How many commands there were.
     package let counters = CommandCounters()
     private let connections = Mutex((current: 0, total: 0))
+    private let listened = Mutex("127.0.0.1:27017")
     let startTime = ContinuousClock.now
     let startDate = DateTime.now
     /// The id of this run of the server.
@@ -44,6 +45,12 @@ package final class CommandService: Sendable {
         sessions = SessionTable(countMax: settings.sessionCountMax)
     }
 
+    /// The address that clients connect to, as `host:port`; it is known when there is a listener.
+    package var address: String {
+        get { listened.withLock { $0 } }
+        set { listened.withLock { $0 = newValue } }
+    }
+
     /// A new connection.
     package func connect(from address: String) -> Client {
         let number = connections.withLock { connections in
@@ -61,6 +68,23 @@ package final class CommandService: Sendable {
 
     /// The connections that there are, and that there were.
     package var connectionCount: (current: Int, total: Int) { connections.withLock { $0 } }
+
+    /// The cursors that clients hold.
+    package var cursorCount: Int { cursors.count }
+
+    /// The sessions that clients hold.
+    package var sessionCount: Int { sessions.count }
+
+    /// The measures of the store that cost nothing, by name; none when it cannot be read.
+    package func storeMeasures() -> [(String, Double)] {
+        guard let file = try? store.fileMeasures() else { return [] }
+        return [
+            ("file_bytes", Double(file.fileByteCount)),
+            ("pages", Double(file.pageCount)), ("free_pages", Double(file.freePageCount)),
+            ("snapshots", Double(file.snapshotCount)),
+            ("waiting_writes", Double(file.waitingWriteCount)),
+        ]
+    }
 
     /// Carries out a command and gives its reply, whatever goes wrong.
     package func run(_ request: CommandRequest, for client: Client) async -> Document {
@@ -88,36 +112,79 @@ package final class CommandService: Sendable {
         guard let type else {
             throw CommandError(.commandNotFound, "no such command: '\(request.name)'")
         }
+        // Who is not logged in is told nothing of what is wrong with a command.
+        try checkAccess(
+            type.name,
+            [DatabaseAccess(database: common.database, access: type.access)],
+            for: client
+        )
         var fields = CommandFields(type.name, request)
         let command = try type.init(&fields)
         if !type.isLenient { try fields.finish() }
+        try checkAccess(type.name, command.accesses(in: common.database), for: client)
         let context = CommandContext(service: self, client: client, common: common)
         let work = OperationWork(request: request, client: client, context: context)
         var reply = try await operations.perform(work, on: settings.executor) {
             try await self.performed(command, in: context)
         }
-        if type.access == .write, let failure = common.writeConcern.failure {
+        if command.accesses(in: "").contains(where: { $0.access == .write }),
+            let failure = common.writeConcern.failure
+        {
             reply.append("writeConcernError", .document(failure))
         }
         reply.append("ok", 1.0)
         return reply
     }
 
-    /// Carries out a command, a numbered write once.
+    /// Carries out a command: a numbered write once, a part of a transaction in it.
     private func performed(
         _ command: some Command,
         in context: CommandContext
     ) async throws -> Document {
-        guard let number = context.common.transactionNumber, let id = context.common.session
-        else { return try await command.run(in: context) }
-        guard settings.replicaSetName != nil, !context.common.isInTransaction else {
+        let common = context.common
+        guard let number = common.transactionNumber, let id = common.session else {
+            return try await command.run(in: context)
+        }
+        guard settings.replicaSetName != nil else {
             throw CommandError(
                 .illegalOperation,
                 "Transaction numbers are only allowed on a replica set member or mongos"
             )
         }
-        return try await sessions.session(id).once(number, on: settings.executor) {
-            try await command.run(in: context)
+        let session = try sessions.session(id)
+        guard common.isInTransaction else {
+            return try await session.once(number, on: settings.executor) {
+                try await command.run(in: context)
+            }
+        }
+        return try await performed(command, of: number, in: session, context)
+    }
+
+    /// Carries out a part of a transaction, which ends with it when it fails.
+    private func performed<Performed: Command>(
+        _ command: Performed,
+        of number: Int64,
+        in session: OpenSession,
+        _ context: CommandContext
+    ) async throws -> Document {
+        guard !Performed.endsTransactions else { return try await command.run(in: context) }
+        var context = context
+        context.transaction = try await session.transaction(
+            number,
+            starts: context.common.startsTransaction,
+            in: store
+        )
+        do {
+            guard Performed.runsInTransactions else {
+                throw CommandError(
+                    .operationNotSupportedInTransaction,
+                    "Cannot run '\(Performed.name)' in a multi-document transaction."
+                )
+            }
+            return try await command.run(in: context)
+        } catch {
+            await session.abortOpen()
+            throw error
         }
     }
 
@@ -172,7 +239,7 @@ package final class CommandService: Sendable {
     /// Ends sessions, with the cursors that were opened in them.
     func endSessions(_ ids: [SessionID]) async {
         for id in ids { cursors.killAll(of: id) }
-        sessions.end(ids)
+        for session in sessions.end(ids) { await session.abortOpen() }
     }
 
     /// Ends all that is being carried out.

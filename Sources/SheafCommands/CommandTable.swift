@@ -6,8 +6,9 @@
 enum CommandTable {
     /// All commands, sorted by name.
     static let all: [any Command.Type] = [
-        AggregateCommand.self, BuildInfoCommand.self,
+        AbortTransactionCommand.self, AggregateCommand.self, BuildInfoCommand.self,
         BulkWriteCommand.self, CollModCommand.self, CollStatsCommand.self,
+        CommitTransactionCommand.self,
         ConnectionStatusCommand.self, CountCommand.self,
         CreateCommand.self, CreateIndexesCommand.self, CurrentOpCommand.self,
         DataSizeCommand.self, DBStatsCommand.self, DeleteCommand.self, DistinctCommand.self,
@@ -18,9 +19,10 @@ enum CommandTable {
         HostInfoCommand.self, InsertCommand.self, IsMasterCommand.self,
         KillAllSessionsCommand.self, KillCursorsCommand.self, KillOpCommand.self,
         KillSessionsCommand.self, ListCollectionsCommand.self, ListCommandsCommand.self,
-        ListDatabasesCommand.self, ListIndexesCommand.self, PingCommand.self,
+        ListDatabasesCommand.self, ListIndexesCommand.self, LogoutCommand.self, PingCommand.self,
         ProfileCommand.self, RefreshSessionsCommand.self, RenameCollectionCommand.self,
-        ReplSetGetStatusCommand.self, ServerStatusCommand.self, StartSessionCommand.self,
+        ReplSetGetStatusCommand.self, SaslContinueCommand.self, SaslStartCommand.self,
+        ServerStatusCommand.self, StartSessionCommand.self,
         TopCommand.self, UpdateCommand.self, UsersInfoCommand.self, ValidateCommand.self,
         WhatsMyURICommand.self,
     ]

@@ -6,8 +6,6 @@ import Sheaf
 
 /// How a server presents itself, and its limits.
 package struct ServiceSettings: Sendable {
-    /// The address that clients connect to, as `host:port`.
-    package var address = "127.0.0.1:27017"
     /// The name of the set of one member that the server presents itself as; none for a standalone
     /// server.
     package var replicaSetName: String?
@@ -21,6 +19,10 @@ package struct ServiceSettings: Sendable {
     package var sessionCountMax = 100_000
     /// The connections that the server takes, which `serverStatus` tells.
     package var connectionCountMax = 1000
+    /// How users log in; nil where everybody may do everything.
+    package var login: (any LoginProvider)?
+    /// The names of the compressors that drivers may use.
+    package var compressors: [String] = []
     /// Where statements are carried out; nil for the threads that all Swift tasks share.
     package var executor: (any TaskExecutor)?
     /// Is told what each command did.

@@ -36,12 +36,15 @@ package enum NameRules {
     /// Characters that look like a separator and are none.
     private static let deceivers = Set("⁄∕⧵∖․‥…﹒．。＄﹩".unicodeScalars)
 
+    /// The users of a server: the one collection of a store that has a reserved name.
+    private static let users = Namespace(database: "admin", collection: "system.users")
+
     /// Refuses a namespace that no collection may have.
     package static func check(_ namespace: Namespace) throws(StoreError) {
         let name = namespace.collection
         if isPlain(namespace.database), isPlain(name) { return }
         try check(database: namespace.database)
-        if let reason = reasonAgainst(collection: name) {
+        if namespace != users, let reason = reasonAgainst(collection: name) {
             throw StoreError(.invalidName, "Invalid collection name: \(quoted(name)) \(reason)")
         }
         let count = namespace.database.utf8.count + 1 + name.utf8.count

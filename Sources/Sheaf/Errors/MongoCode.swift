@@ -50,6 +50,7 @@ package enum MongoCode: Int, Sendable, CaseIterable {
     case notExactValueField = 111
     case writeConflict = 112
     case commandNotSupported = 115
+    case conflictingOperationInProgress = 117
     case documentValidationFailure = 121
     case commandFailed = 125
     case exceededMemoryLimit = 146

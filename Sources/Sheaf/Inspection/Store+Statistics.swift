@@ -12,22 +12,36 @@ extension Store {
     /// - Throws: ``StoreError``.
     public func statistics() throws(StoreError) -> StoreStatistics {
         try mapping {
-            let file = try environment.statistics()
             let collections = try read { snapshot in
                 try snapshot.catalog.all.map { try CollectionStatistics($0, snapshot.base) }
             }
-            return StoreStatistics(
-                formatVersion: StoreVersion.format,
-                fileByteCount: file.fileByteCount,
-                pageByteCount: file.pageSize,
-                pageCount: file.pageCount,
-                freePageCount: file.freePageCount,
-                snapshotCount: file.snapshotCount,
-                oldestCursorAge: file.leaseAges.first,
-                waitingWriteCount: file.queueCount,
-                collections: collections
-            )
+            return try statistics(of: collections)
         }
+    }
+
+    private func statistics(of collections: [CollectionStatistics]) throws -> StoreStatistics {
+        let file = try environment.statistics()
+        return StoreStatistics(
+            formatVersion: StoreVersion.format,
+            fileByteCount: file.fileByteCount,
+            pageByteCount: file.pageSize,
+            pageCount: file.pageCount,
+            freePageCount: file.freePageCount,
+            snapshotCount: file.snapshotCount,
+            oldestCursorAge: file.leaseAges.first,
+            waitingWriteCount: file.queueCount,
+            collections: collections
+        )
+    }
+}
+
+extension Store {
+    /// The measures of the file and of who uses it, without its collections.
+    ///
+    /// - Complexity: O(1), and O(free pages) for their count.
+    /// - Throws: ``StoreError``.
+    package func fileMeasures() throws(StoreError) -> StoreStatistics {
+        try mapping { try statistics(of: []) }
     }
 }
 

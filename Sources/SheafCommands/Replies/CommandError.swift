@@ -30,7 +30,7 @@ package struct CommandError: Error, Sendable {
 
     /// The store's error, with the key that was there already.
     package init(_ error: StoreError) {
-        self.init(number: error.mongoCode, error.message)
+        self.init(number: error.mongoCode, error.message, labels: error.errorLabels.sorted())
         if let pattern = error.keyPattern { detail["keyPattern"] = .document(pattern) }
         if let value = error.keyValue { detail["keyValue"] = .document(value) }
     }

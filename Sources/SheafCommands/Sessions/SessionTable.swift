@@ -59,10 +59,10 @@ final class SessionTable: Sendable {
     var ids: [SessionID] { entries.withLock { Array($0.keys) } }
 
     /// Ends sessions; one that is not there is no error.
-    func end(_ ids: [SessionID]) {
-        entries.withLock { entries in
-            for id in ids { entries[id] = nil }
-        }
+    ///
+    /// - Returns: Those that were there.
+    func end(_ ids: [SessionID]) -> [OpenSession] {
+        entries.withLock { entries in ids.compactMap { entries.removeValue(forKey: $0)?.session } }
     }
 
     /// Ends the sessions that were not used since a moment, and tells which they were.

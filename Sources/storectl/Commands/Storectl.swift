@@ -36,9 +36,17 @@
             subcommands: [
                 RunCommand.self, ImportCommand.self, ExplainCommand.self, StatsCommand.self,
                 VerifyCommand.self,
-            ],
+            ] + serverCommands,
             defaultSubcommand: RunCommand.self
         )
+
+        #if Server
+            private static let serverCommands: [any ParsableCommand.Type] = [
+                ServeCommand.self, UserCommand.self,
+            ]
+        #else
+            private static let serverCommands: [any ParsableCommand.Type] = []
+        #endif
     }
 
     /// What `storectl --version` prints.

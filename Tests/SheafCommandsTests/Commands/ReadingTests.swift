@@ -157,6 +157,11 @@ struct ReadingTests {
             "aggregate": "c", "pipeline": [["$out": "d"]], "cursor": ["batchSize": 0],
         ])
         #expect(await server.succeed(["count": "d"])["n"] == 3)
+        let sure = await server.fail([
+            "aggregate": "c", "pipeline": [["$out": "d"]], "cursor": [:],
+            "readConcern": ["level": "linearizable"],
+        ])
+        #expect(sure.code == 72)
     }
 
     @Test func `pipelines of the server tell of indexes, collections and operations`() async {

@@ -22,7 +22,8 @@ struct ListCollectionsCommand: Command {
 
     func run(in context: CommandContext) async throws -> Document {
         let idIndex: Document = ["v": 2, "key": ["_id": 1], "name": "_id_"]
-        let documents = try context.database.collectionNames().map { name -> Document in
+        let names = try context.visibleNames()
+        let documents = names.map { name -> Document in
             if tellsNamesOnly { return ["name": .string(name), "type": "collection"] }
             return [
                 "name": .string(name), "type": "collection", "options": [:],

@@ -23,8 +23,9 @@ struct RenameCollectionCommand: Command {
 
     func run(in context: CommandContext) async throws -> Document {
         try context.checkIsAdmin(RenameCollectionCommand.name)
+        let target = try context.collection(named: target).namespace
         try await context.collection(named: source)
-            .rename(to: Namespace(parsing: target), droppingTarget: dropsTarget)
+            .rename(to: target, droppingTarget: dropsTarget)
         return [:]
     }
 }

@@ -19,7 +19,7 @@ struct DBStatsCommand: Command {
 
     func run(in context: CommandContext) async throws -> Document {
         var (documents, data, storage, indexes, indexCount) = (0, 0, 0, 0, 0)
-        let names = try context.database.collectionNames()
+        let names = try context.visibleNames()
         for name in names {
             let measures = try CollectionMeasures(
                 of: context.collection(name),

@@ -24,7 +24,7 @@ struct HostInfoCommand: Command {
         let pageByteCount = sysconf(Int32(_SC_PAGESIZE))
         return [
             "system": [
-                "currentTime": .date(.now), "hostname": .string(context.service.settings.address),
+                "currentTime": .date(.now), "hostname": .string(context.service.address),
                 "cpuAddrSize": 64, "memSizeMB": .int64(Int64(pages) * Int64(pageByteCount) >> 20),
                 "numCores": .integer(sysconf(Int32(_SC_NPROCESSORS_ONLN))), "numaEnabled": false,
             ],

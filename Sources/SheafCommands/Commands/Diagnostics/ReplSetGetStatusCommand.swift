@@ -23,7 +23,7 @@ struct ReplSetGetStatusCommand: Command {
             "heartbeatIntervalMillis": .int64(2000), "majorityVoteCount": 1,
             "members": [
                 [
-                    "_id": 0, "name": .string(service.settings.address), "health": 1.0,
+                    "_id": 0, "name": .string(service.address), "health": 1.0,
                     "state": 1, "stateStr": "PRIMARY",
                     "uptime": .integer(uptime.components.seconds), "self": true,
                 ]

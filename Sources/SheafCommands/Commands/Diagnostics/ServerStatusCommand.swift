@@ -23,7 +23,7 @@ struct ServerStatusCommand: Command {
         let service = context.service
         let uptime = ContinuousClock.now - service.startTime
         var reply: Document = [
-            "host": .string(service.settings.address), "version": .string(ServerVersion.text),
+            "host": .string(service.address), "version": .string(ServerVersion.text),
             "process": "sheaf", "pid": .int64(Int64(getpid())),
             "uptime": .double(uptime / .seconds(1)),
             "uptimeMillis": .int64(Int64(uptime / .milliseconds(1))),
@@ -40,7 +40,7 @@ struct ServerStatusCommand: Command {
             ],
         ]
         if let name = service.settings.replicaSetName {
-            let me = BSONValue.string(service.settings.address)
+            let me = BSONValue.string(service.address)
             reply["repl"] = [
                 "hosts": [me], "setName": .string(name), "setVersion": 1,
                 "isWritablePrimary": true, "secondary": false, "primary": me, "me": me,

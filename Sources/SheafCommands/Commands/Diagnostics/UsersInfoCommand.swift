@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// `usersInfo`: the users, of whom there are none where nobody logs in.
+// `usersInfo`: the users and what they may do; nothing that checks their passwords.
 
 import Sheaf
 
@@ -13,6 +13,14 @@ struct UsersInfoCommand: Command {
     init(_ fields: inout CommandFields) throws(CommandError) {}
 
     func run(in context: CommandContext) async throws -> Document {
-        ["users": []]
+        let users = try await UserCatalog(context.service.store).all().map { user in
+            BSONValue.document([
+                "_id": .string("\(UserCatalog.databaseName).\(user.name)"),
+                "user": .string(user.name), "db": .string(UserCatalog.databaseName),
+                "roles": .array(BSONArray(user.roles.map { .document($0.document) })),
+                "mechanisms": [.string(UserCatalog.mechanism)],
+            ])
+        }
+        return ["users": .array(BSONArray(users))]
     }
 }

@@ -13,13 +13,13 @@ struct ConnectionStatusCommand: Command {
     init(_ fields: inout CommandFields) throws(CommandError) {}
 
     func run(in context: CommandContext) async throws -> Document {
-        let users = context.client.userName.map { name -> BSONValue in
-            ["user": .string(name), "db": "admin"]
-        }
+        let user = context.client.user
+        let users = user.map { BSONValue.document(["user": .string($0.name), "db": "admin"]) }
+        let roles = user?.roles.map { BSONValue.document($0.document) } ?? []
         return [
             "authInfo": [
                 "authenticatedUsers": .array(BSONArray(users.map { [$0] } ?? [])),
-                "authenticatedUserRoles": [],
+                "authenticatedUserRoles": .array(BSONArray(roles)),
             ]
         ]
     }

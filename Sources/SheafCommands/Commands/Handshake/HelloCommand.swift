@@ -11,22 +11,48 @@ struct HelloCommand: Command {
     static let isLenient = true
 
     private let client: Document?
+    private let compressors: [String]
+    private let asksForMechanisms: Bool
+    private let login: SaslStartCommand?
 
     init(_ fields: inout CommandFields) throws(CommandError) {
         client = try fields.document("client")
+        compressors = fields.value("compression")?.arrayValue?.compactMap(\.stringValue) ?? []
+        asksForMechanisms = try fields.string("saslSupportedMechs") != nil
+        let login = try fields.document("speculativeAuthenticate")
+        guard let login, login.keys.first == SaslStartCommand.name else {
+            self.login = nil
+            return
+        }
+        var loginFields = CommandFields(path: "hello.speculativeAuthenticate", login)
+        self.login = try? SaslStartCommand(&loginFields)
     }
 
     func run(in context: CommandContext) async throws -> Document {
-        reply("isWritablePrimary", in: context)
+        await reply("isWritablePrimary", in: context)
     }
 
     /// The reply, whose first field has the name that the form of the command has for it.
-    func reply(_ primary: String, in context: CommandContext) -> Document {
+    func reply(_ primary: String, in context: CommandContext) async -> Document {
+        var reply = description(primary, in: context)
+        guard context.service.settings.login != nil else { return reply }
+        // The same is told of users who are not there.
+        if asksForMechanisms {
+            reply.append("saslSupportedMechs", [.string(UserCatalog.mechanism)])
+        }
+        // A login that fails here is no error: the driver tries again in plain steps.
+        if let login, let answer = try? await login.begin(in: context) {
+            reply.append("speculativeAuthenticate", .document(answer))
+        }
+        return reply
+    }
+
+    private func description(_ primary: String, in context: CommandContext) -> Document {
         if let client { context.client.describe(client) }
         let settings = context.service.settings
         var reply: Document = ["helloOk": true, primary: true]
         if let name = settings.replicaSetName {
-            let me = BSONValue.string(settings.address)
+            let me = BSONValue.string(context.service.address)
             for (field, value): (String, BSONValue) in [
                 ("topologyVersion", .null), ("hosts", [me]), ("setName", .string(name)),
                 ("setVersion", 1), ("secondary", false), ("primary", me), ("me", me),
@@ -45,6 +71,10 @@ struct HelloCommand: Command {
         reply.append("connectionId", .integer(context.client.number))
         reply.append("minWireVersion", 0)
         reply.append("maxWireVersion", .integer(ServerVersion.wire))
+        let shared = compressors.filter(settings.compressors.contains)
+        if !shared.isEmpty {
+            reply.append("compression", .array(BSONArray(shared.map { .string($0) })))
+        }
         reply.append("readOnly", .bool(context.service.store.options.isReadOnly))
         return reply
     }

@@ -18,6 +18,6 @@ struct IsMasterCommand: Command {
     }
 
     func run(in context: CommandContext) async throws -> Document {
-        hello.reply("ismaster", in: context)
+        await hello.reply("ismaster", in: context)
     }
 }

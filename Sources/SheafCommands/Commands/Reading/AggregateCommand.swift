@@ -8,6 +8,7 @@ import Sheaf
 struct AggregateCommand: Command {
     static let name = "aggregate"
     static let access = CommandAccess.read
+    static let runsInTransactions = true
 
     /// The name of the collection; nil for a pipeline of the database.
     private let collection: String?
@@ -49,6 +50,10 @@ struct AggregateCommand: Command {
         )
     }
 
+    func accesses(in database: String) -> [DatabaseAccess] {
+        PipelineAccess(pipeline, in: database).accesses
+    }
+
     func run(in context: CommandContext) async throws -> Document {
         if isExplained {
             guard let collection else {
@@ -59,6 +64,13 @@ struct AggregateCommand: Command {
             }
             return try await context.collection(collection)
                 .explainAggregate(pipeline, options: options, verbosity: .queryPlanner).document
+        }
+        if writes, context.common.readConcernLevel == "linearizable" {
+            throw CommandError(
+                .invalidOptions,
+                "A pipeline that ends in $out or $merge cannot be run with the read concern "
+                    + "linearizable"
+            )
         }
         return try await context.reply(
             OpenCursor(try await sequence(in: context)),
@@ -74,17 +86,33 @@ struct AggregateCommand: Command {
     }
 
     private func sequence(in context: CommandContext) async throws -> AggregateSequence {
+        try PipelineAccess(pipeline, in: context.common.database).checkCollections()
         let target = try collection.map { name throws(CommandError) in
             try context.collection(name)
         }
-        if let first = pipeline.first, let stage = ServerStage(first) {
-            let documents = try await stage.documents(of: target, in: context)
-            let stages: [Document] = [
-                ["$documents": .array(BSONArray(documents.map { .document($0) }))]
-            ]
-            return context.database.aggregate(stages + pipeline.dropFirst(), options: options)
+        guard let first = pipeline.first, let stage = ServerStage(first) else {
+            return made(by: pipeline, of: target, in: context)
         }
-        return target?.aggregate(pipeline, options: options)
-            ?? context.database.aggregate(pipeline, options: options)
+        let documents = try await stage.documents(of: target, in: context)
+        let stages: [Document] = [
+            ["$documents": .array(BSONArray(documents.map { .document($0) }))]
+        ]
+        return made(by: stages + pipeline.dropFirst(), of: nil, in: context)
+    }
+
+    /// What a pipeline of a collection, or of the database, makes.
+    private func made(
+        by pipeline: [Document],
+        of collection: Collection?,
+        in context: CommandContext
+    ) -> AggregateSequence {
+        switch (collection, context.transaction) {
+        case (let collection?, nil): collection.aggregate(pipeline, options: options)
+        case (let collection?, let transaction?):
+            collection.aggregate(pipeline, options: options, in: transaction)
+        case (nil, nil): context.database.aggregate(pipeline, options: options)
+        case (nil, let transaction?):
+            context.database.aggregate(pipeline, options: options, in: transaction)
+        }
     }
 }

@@ -8,6 +8,7 @@ import Sheaf
 struct DistinctCommand: Command {
     static let name = "distinct"
     static let access = CommandAccess.read
+    static let runsInTransactions = true
 
     private let collection: String
     let key: String
@@ -30,7 +31,14 @@ struct DistinctCommand: Command {
 
     func run(in context: CommandContext) async throws -> Document {
         let collection = try context.collection(collection)
-        let values = try await collection.distinct(key, query, options: options)
+        let values =
+            if let transaction = context.transaction {
+                try await transaction.read { [key, query, options] snapshot in
+                    try collection.distinct(key, query, options: options, in: snapshot)
+                }
+            } else {
+                try await collection.distinct(key, query, options: options)
+            }
         return ["values": .array(BSONArray(values))]
     }
 }

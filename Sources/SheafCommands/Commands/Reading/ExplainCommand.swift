@@ -77,8 +77,19 @@ struct ExplainCommand: Command {
         return models[0]
     }
 
+    func accesses(in database: String) -> [DatabaseAccess] {
+        switch statement {
+        case .read: [DatabaseAccess(database: database, access: .read)]
+        case .pipeline(let stages, _): PipelineAccess(stages, in: database).accesses
+        case .write: [DatabaseAccess(database: database, access: .write)]
+        }
+    }
+
     func run(in context: CommandContext) async throws -> Document {
         let collection = try context.collection(collection)
+        if case .pipeline(let stages, _) = statement {
+            try PipelineAccess(stages, in: context.common.database).checkCollections()
+        }
         let explanation =
             switch statement {
             case .read(let statement):

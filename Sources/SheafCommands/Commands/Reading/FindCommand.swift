@@ -8,6 +8,7 @@ import Sheaf
 struct FindCommand: Command {
     static let name = "find"
     static let access = CommandAccess.read
+    static let runsInTransactions = true
 
     private let collection: String
     let filter: Document
@@ -50,11 +51,16 @@ struct FindCommand: Command {
     func run(in context: CommandContext) async throws -> Document {
         let collection = try context.collection(collection)
         return try await context.reply(
-            OpenCursor(collection.find(filter, options: options)),
+            OpenCursor(found(in: collection, context.transaction)),
             namespace: collection.namespace.description,
             batchSize: batchSize,
             isSingleBatch: isSingleBatch,
             isPatient: isPatient
         )
+    }
+
+    private func found(in collection: Collection, _ transaction: StoreSession?) -> FindSequence {
+        guard let transaction else { return collection.find(filter, options: options) }
+        return collection.find(filter, options: options, in: transaction)
     }
 }

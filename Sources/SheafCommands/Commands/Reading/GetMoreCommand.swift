@@ -8,6 +8,7 @@ import Sheaf
 struct GetMoreCommand: Command {
     static let name = "getMore"
     static let access = CommandAccess.user
+    static let runsInTransactions = true
 
     private let id: Int64
     private let collection: String

@@ -8,6 +8,7 @@ import Sheaf
 struct KillCursorsCommand: Command {
     static let name = "killCursors"
     static let access = CommandAccess.user
+    static let runsInTransactions = true
 
     private let collection: String
     private let ids: [Int64]

@@ -13,7 +13,7 @@ enum ServerStage {
     case collStats(Document)
     /// `$indexStats`: its indexes.
     case indexStats
-    /// `$listSessions`, `$listLocalSessions`: nothing is told of sessions of others.
+    /// `$listSessions`, `$listLocalSessions`: the caller's own session, and none of others.
     case listSessions
 
     /// Reads a stage; nil for all others.
@@ -35,7 +35,10 @@ enum ServerStage {
     ) async throws -> [Document] {
         switch self {
         case .currentOp: return context.service.operations.documents()
-        case .listSessions: return []
+        case .listSessions:
+            return context.common.session.map { session in
+                [["_id": .document(session.document), "lastUse": .date(.now)]]
+            } ?? []
         case .collStats(let options):
             return [try await statistics(of: needed(collection), options, in: context)]
         case .indexStats:
@@ -43,7 +46,7 @@ enum ServerStage {
             return try await needed(collection).listIndexes().map { index in
                 [
                     "name": .string(index.name), "key": .document(index.keys),
-                    "host": .string(context.service.settings.address),
+                    "host": .string(context.service.address),
                     "accesses": ["ops": .int64(0), "since": .date(since)],
                     "spec": .document(index.document),
                 ]
@@ -58,7 +61,7 @@ enum ServerStage {
     ) async throws -> Document {
         var document: Document = [
             "ns": .string(collection.namespace.description),
-            "host": .string(context.service.settings.address), "localTime": .date(.now),
+            "host": .string(context.service.address), "localTime": .date(.now),
         ]
         let measures = try CollectionMeasures(of: collection, in: context.service.store)
         if options["count"] != nil { document["count"] = .integer(measures.documentCount) }

@@ -7,7 +7,9 @@ import Sheaf
 /// `bulkWrite`.
 struct BulkWriteCommand: Command {
     static let name = "bulkWrite"
-    static let access = CommandAccess.write
+    // The databases that it writes are known when it is parsed.
+    static let access = CommandAccess.user
+    static let runsInTransactions = true
 
     private let writes: [(namespace: Namespace, model: WriteModel)]
     private let options: BulkWriteOptions
@@ -103,12 +105,18 @@ struct BulkWriteCommand: Command {
         }
     }
 
+    func accesses(in database: String) -> [DatabaseAccess] {
+        Set(writes.map(\.namespace.database)).map {
+            DatabaseAccess(database: $0, access: .write)
+        }
+    }
+
     func run(in context: CommandContext) async throws -> Document {
         try context.checkIsAdmin(BulkWriteCommand.name)
-        let store = context.service.store
-        let batch = writes.map { namespace, model in
-            let database = store.database(namespace.database)
-            return BatchedWrite(database.collection(namespace.collection), model)
+        var batch: [BatchedWrite] = []
+        for (namespace, model) in writes {
+            let collection = try context.collection(named: namespace.description)
+            batch.append(BatchedWrite(collection, model))
         }
         let result = try await context.carryOut(batch, options: options)
         let told = result.outcomes.enumerated()

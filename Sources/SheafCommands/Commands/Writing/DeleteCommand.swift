@@ -8,6 +8,7 @@ import Sheaf
 struct DeleteCommand: Command {
     static let name = "delete"
     static let access = CommandAccess.write
+    static let runsInTransactions = true
 
     private let collection: String
     let models: [WriteModel]

@@ -9,6 +9,7 @@ struct FindAndModifyCommand: Command {
     static let name = "findAndModify"
     static let aliases = ["findandmodify"]
     static let access = CommandAccess.write
+    static let runsInTransactions = true
 
     private enum Change {
         case update(UpdateModifications, FindOneAndUpdateOptions)
@@ -97,7 +98,7 @@ struct FindAndModifyCommand: Command {
     }
 
     func run(in context: CommandContext) async throws -> Document {
-        let result = try await carryOut(on: context.collection(collection))
+        let result = try await carryOut(in: context)
         var last: Document = [
             "n": .integer(result.upsertedID == nil ? result.matchedCount : 1)
         ]
@@ -112,34 +113,50 @@ struct FindAndModifyCommand: Command {
         ]
     }
 
-    private func carryOut(on collection: Collection) async throws -> FindAndModifyResult {
+    private func carryOut(in context: CommandContext) async throws -> FindAndModifyResult {
+        let collection = try context.collection(collection)
+        guard let transaction = context.transaction else {
+            return try await context.service.store.write { transaction in
+                try carryOut(on: collection, in: &transaction)
+            }
+        }
+        return try await transaction.write { try carryOut(on: collection, in: &$0) }
+    }
+
+    private func carryOut(
+        on collection: Collection,
+        in transaction: inout StoreTransaction
+    ) throws(StoreError) -> FindAndModifyResult {
         switch change {
         case .update(.document(let update), let options):
-            try await collection.findOneAndUpdate(
+            try collection.findOneAndUpdate(
                 query,
                 update,
                 returnDocument: returned,
                 upsert: isUpsert,
-                options: options
+                options: options,
+                in: &transaction
             )
         case .update(.pipeline(let stages), let options):
-            try await collection.findOneAndUpdate(
+            try collection.findOneAndUpdate(
                 query,
                 stages,
                 returnDocument: returned,
                 upsert: isUpsert,
-                options: options
+                options: options,
+                in: &transaction
             )
         case .replace(let document, let options):
-            try await collection.findOneAndReplace(
+            try collection.findOneAndReplace(
                 query,
                 document,
                 returnDocument: returned,
                 upsert: isUpsert,
-                options: options
+                options: options,
+                in: &transaction
             )
         case .delete(let options):
-            try await collection.findOneAndDelete(query, options: options)
+            try collection.findOneAndDelete(query, options: options, in: &transaction)
         }
     }
 

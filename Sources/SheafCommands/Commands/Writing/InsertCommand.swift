@@ -8,6 +8,7 @@ import Sheaf
 struct InsertCommand: Command {
     static let name = "insert"
     static let access = CommandAccess.write
+    static let runsInTransactions = true
 
     private let collection: String
     private let documents: [Document]

@@ -8,6 +8,7 @@ import Sheaf
 struct UpdateCommand: Command {
     static let name = "update"
     static let access = CommandAccess.write
+    static let runsInTransactions = true
 
     private let collection: String
     let models: [WriteModel]
