@@ -31,6 +31,8 @@ var fuzzOptions: StoreOptions {
     var options = StoreOptions()
     options.durability = .withoutSync
     options.maintenanceInterval = .seconds(86_400)
+    // The address sanitizer takes long to forget a large map.
+    options.mapSizeBytesMax = 1 << 28
     return options
 }
 
