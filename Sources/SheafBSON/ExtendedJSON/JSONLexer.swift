@@ -25,7 +25,7 @@ package struct JSONLexer: Sendable {
         case json
         /// JSON and, besides, what people type: `//` and `/* */` comments, single quotes, names
         /// without quotes, regular expressions between slashes, `.5`, `+1`, `0x1F`, and the
-        /// punctuation of calls.
+        /// punctuation of calls and of sums. Behind a value a sign or a slash is an operator.
         case shell
     }
 
@@ -53,6 +53,8 @@ package struct JSONLexer: Sendable {
         case dot
         /// `;`, in the shell only
         case semicolon
+        /// One of `=`, `+`, `-`, `*`, `/` and `%`, in the shell only
+        case symbol(UInt8)
         /// A string; ``JSONLexer/string`` holds its text until the next token.
         case string
         /// A number without fraction and exponent that fits.
@@ -78,6 +80,8 @@ package struct JSONLexer: Sendable {
     package internal(set) var offset: Int
     /// Where the latest token starts.
     package private(set) var tokenStart: Int
+    /// Whether the latest token may end a value, so that a slash divides.
+    private var isBehindValue = false
     /// The text of the latest string: either a range of the bytes, or decoded because it has
     /// escapes.
     var stringRange: Range<Int>?
@@ -116,14 +120,18 @@ package struct JSONLexer: Sendable {
         let byte = bytes[offset]
         if let punctuation = Self.punctuation(byte) {
             offset += 1
+            isBehindValue = punctuation == .closeObject || punctuation == .closeArray
             return punctuation
+        }
+        guard dialect == .json else {
+            let token = try nextShellToken(byte)
+            isBehindValue = token.mayEndValue
+            return token
         }
         switch byte {
         case UInt8(ascii: "\""): return try nextString(endingIn: byte)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try nextNumber()
-        default:
-            if dialect == .shell { return try nextShellToken(byte) }
-            return try nextWord()
+        default: return try nextWord()
         }
     }
 
@@ -240,18 +248,36 @@ extension JSONLexer {
 
     private mutating func nextShellToken(_ byte: UInt8) throws(BSONError) -> Token {
         switch byte {
-        case UInt8(ascii: "'"): return try nextString(endingIn: byte)
-        case UInt8(ascii: "+"): return try nextNumber()
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): return try nextString(endingIn: byte)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return try nextNumber()
+        case UInt8(ascii: "+"), UInt8(ascii: "-"):
+            if !isBehindValue, numberFollows() { return try nextNumber() }
+            return symbol(byte)
+        case UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "%"): return symbol(byte)
         case UInt8(ascii: "("): offset += 1; return .openParenthesis
         case UInt8(ascii: ")"): offset += 1; return .closeParenthesis
         case UInt8(ascii: ";"): offset += 1; return .semicolon
-        case UInt8(ascii: "/"): return try nextRegularExpression()
+        case UInt8(ascii: "/"):
+            return try isBehindValue ? symbol(byte) : nextRegularExpression()
         case UInt8(ascii: "."):
             if let next = self.byte(at: offset + 1), Self.isDigit(next) { return try nextNumber() }
             offset += 1
             return .dot
         default: return try nextWord()
         }
+    }
+
+    private mutating func symbol(_ byte: UInt8) -> Token {
+        offset += 1
+        return .symbol(byte)
+    }
+
+    /// Whether the sign at the offset belongs to a number.
+    private func numberFollows() -> Bool {
+        guard let next = byte(at: offset + 1) else { return false }
+        return Self.isDigit(next) || next == UInt8(ascii: ".")
+            || bytes[(offset + 1)...].starts(with: "Infinity".utf8)
+            || bytes[(offset + 1)...].starts(with: "NaN".utf8)
     }
 
     private mutating func nextWord() throws(BSONError) -> Token {
@@ -317,5 +343,17 @@ extension JSONLexer {
             index += 1
         }
         throw error("The regular expression does not end", at: tokenStart)
+    }
+}
+
+extension JSONLexer.Token {
+    /// Whether a value may end with the token.
+    fileprivate var mayEndValue: Bool {
+        switch self {
+        case .closeObject, .closeArray, .closeParenthesis, .string, .integer, .double, .word,
+            .regularExpression:
+            true
+        default: false
+        }
     }
 }
