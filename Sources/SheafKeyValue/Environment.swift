@@ -28,4 +28,10 @@ package final class Environment: Sendable {
 
     /// The options that it was opened with.
     package var options: EnvironmentOptions { context.options }
+
+    /// The version of LMDB that is linked, such as `0.9.24`.
+    package static var libraryVersion: String {
+        let version = LMDBEnvironment.libraryVersion()
+        return "\(version.major).\(version.minor).\(version.patch)"
+    }
 }

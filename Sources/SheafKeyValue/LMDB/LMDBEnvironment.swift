@@ -110,12 +110,18 @@ final class LMDBEnvironment: @unchecked Sendable {
 // MARK: - Opening
 
 extension LMDBEnvironment {
-    /// Refuses a library other than the one whose behaviour this module was built on.
-    static func checkLibrary() throws(KeyValueError) {
+    /// The version of the library that is linked, as it calls itself.
+    static func libraryVersion() -> (text: String, major: Int32, minor: Int32, patch: Int32) {
         var major: Int32 = 0
         var minor: Int32 = 0
         var patch: Int32 = 0
         let text = unsafe String(cString: mdb_version(&major, &minor, &patch))
+        return (text, major, minor, patch)
+    }
+
+    /// Refuses a library other than the one whose behaviour this module was built on.
+    static func checkLibrary() throws(KeyValueError) {
+        let (text, major, minor, patch) = libraryVersion()
         guard major == 0, minor == 9, patch >= 22 else {
             throw KeyValueError(
                 .unsupportedLibrary,
