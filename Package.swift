@@ -68,6 +68,11 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
+        .systemLibrary(
+            name: "CEdit",
+            pkgConfig: "libedit",
+            providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
+        ),
         .target(name: "SheafKeyValue", dependencies: ["CLMDB"], swiftSettings: strict),
         .target(name: "SheafBSON", swiftSettings: strict),
         .target(
@@ -129,6 +134,7 @@ let package = Package(
                 "SheafCommands",
                 "SheafWire",
                 "SheafBSON",
+                .target(name: "CEdit", condition: .when(traits: ["Shell"])),
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",

@@ -63,6 +63,7 @@ set_up() {
     need libpcre2-dev pkg-config --exists libpcre2-8
     need libicu-dev pkg-config --exists icu-i18n
     need libmongoc-dev pkg-config --exists libmongoc-1.0
+    need libedit-dev pkg-config --exists libedit
     need python3 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'
     need iso-codes test -e /usr/share/iso-codes/json/iso_639-3.json
     install_missing

@@ -18,6 +18,7 @@ TABLE: dict[str, set[str]] = {
     "CPCRE2": set(),
     "CICU": set(),
     "CCollator": {"CICU"},
+    "CEdit": set(),
     "SheafKeyValue": {"CLMDB", "Dispatch"},
     "SheafBSON": FOUNDATION,
     "SheafLanguage": {"CCollator", "CPCRE2", "SheafBSON"},
@@ -42,6 +43,7 @@ TABLE: dict[str, set[str]] = {
         "SheafBSON",
         "SheafCommands",
         "SheafWire",
+        "CEdit",
         "ArgumentParser",
         "Logging",
         "Dispatch",
@@ -64,7 +66,7 @@ TABLE: dict[str, set[str]] = {
 }
 
 # The libraries in C, which no test speaks to and of which no type leaves the target that uses them.
-IN_C = {"CCollator", "CICU", "CLMDB", "COpenSSL", "CPCRE2", "CZlib"}
+IN_C = {"CCollator", "CEdit", "CICU", "CLMDB", "COpenSSL", "CPCRE2", "CZlib"}
 
 # The targets in which at most one file, the bridge, may import Foundation.
 ONE_BRIDGE = {"SheafBSON"}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The longer texts of help: what an expression may be. The interactive shell prints them too.
+// The longer texts of help: what an expression may be. The interactive shell prints it too.
 
 /// Texts of help.
 enum HelpText {
@@ -8,34 +8,26 @@ enum HelpText {
     static let expressions = """
         A missing store is created by the first expression that writes, or with --create.
 
-        EXPRESSIONS
-          show dbs, show collections, use NAME, help
+        STATEMENTS
+          show dbs, show collections, show indexes, use NAME, it, exit
           db.NAME.METHOD(...)          a collection; its name may have dots
           db.getCollection("a name")   a collection whose name is no word
           db.getSiblingDB("school")    another database: .NAME.METHOD(...)
-          db.getCollectionNames()  db.createCollection("NAME")  db.dropDatabase()
+          let x = db.NAME.findOne()    a variable: x.field, x.list[0], x.list.length
+          print(x, ...)  printjson(x)  config.set("displayBatchSize", 50)
+          help NAME                    a method or an operator: help find, help $push
 
         METHODS OF A COLLECTION
-          insertOne(document)  insertMany([documents], {ordered})
-          find(filter, projection, {sort, skip, limit, hint})  findOne(...)
-            behind find: .sort({unit: -1})  .projection({unit: 1})  .skip(n)  .limit(n)  .hint(i)
-            .toArray()  .count()  .size()  .explain("queryPlanner")
-          updateOne(filter, update, {upsert, arrayFilters, sort, hint, let})  updateMany(...)
-          replaceOne(filter, document, {upsert, sort, hint, let})
-          deleteOne(filter, {hint, let})  deleteMany(...)
-          findOneAndUpdate(filter, update, {returnDocument: "after", projection, sort, upsert, \
-        arrayFilters, ...})
-          findOneAndReplace(filter, document, {...})  findOneAndDelete(filter, {...})
-          findAndModify({query, update or remove: true, new: true, fields, sort, upsert, ...})
-          bulkWrite([{insertOne: {document}}, {updateOne: {filter, update}}, ...], {ordered})
-          countDocuments(filter, {skip, limit, hint})  estimatedDocumentCount()
-          distinct("field", filter)
-          createIndex(keys, {unique, name, sparse, partialFilterExpression, expireAfterSeconds, \
-        hidden, elementKey})
-          createIndexes([keys], {...})  getIndexes()  dropIndex(name or keys)  dropIndexes()
-          hideIndex(name or keys)  unhideIndex(name or keys)
-          drop()
-          explain("executionStats").METHOD(...)   the plan, and what it would cost
+          insertOne insertMany find findOne aggregate countDocuments distinct
+          estimatedDocumentCount updateOne updateMany replaceOne deleteOne deleteMany
+          findOneAndUpdate findOneAndReplace findOneAndDelete findAndModify bulkWrite
+          createIndex createIndexes getIndexes dropIndex dropIndexes hideIndex unhideIndex
+          renameCollection drop stats explain
+        METHODS BEHIND find(...)
+          sort projection skip limit hint collation batchSize maxTimeMS
+          toArray forEach(printjson) next hasNext count size explain
+        METHODS OF A DATABASE
+          getCollectionNames createCollection dropDatabase aggregate stats getName version
 
         VALUES
           {name: 1, "a.b": 'x'}  [1, 2]  "text"  'text'  true  false  null  /^a/i  // a comment
@@ -43,9 +35,20 @@ enum HelpText {
                                        fits, else an int64 (mongosh makes doubles of them)
           ObjectId("...")  ObjectId()  ISODate("2026-03-31T09:00:00Z")  new Date(milliseconds)
           NumberInt(1)  NumberLong(1)  NumberDecimal("1.50")  UUID("...")  BinData(0, "aGk=")
-          Timestamp(1, 1)  MinKey()  MaxKey()  {$oid: "..."} and all of Extended JSON
+          Timestamp(1, 1)  MinKey  MaxKey  {$oid: "..."} and all of Extended JSON
+          1 + 2 * 3  "a" + x  new Date(Date.now() - 3600 * 1000)
 
         A write answers with MongoDB's fields, with the records, bytes and pages that were \
         written, and with the microseconds that it took.
+        """
+
+    /// Expressions on a command line.
+    static let examples = """
+
+        EXAMPLES
+          storectl grades.sheaf 'db.students.find({uid: "u1"}).limit(3)'
+          storectl grades.sheaf 'let s = db.students.findOne()' 'print(s.uid)'
+          storectl grades.sheaf --json 'db.students.aggregate([{$count: "n"}])'
+          echo 'db.students.countDocuments()' | storectl grades.sheaf
         """
 }

@@ -5,6 +5,7 @@
 
 #if Shell
     internal import ArgumentParser
+    internal import Foundation
 
     /// Runs expressions and prints their results.
     struct RunCommand: AsyncParsableCommand {
@@ -14,9 +15,9 @@
             usage: """
                 storectl STORE [EXPRESSION ...] [--json] [--canonical] [--file FILE] [--continue]
                 storectl STORE                       (at a terminal: read and answer line by line)
-                storectl STORE < FILE                (one expression a line)
+                storectl STORE < FILE                (expressions, each ending with its line)
                 """,
-            discussion: HelpText.expressions
+            discussion: HelpText.expressions + "\n" + HelpText.examples
         )
 
         @Argument(help: ArgumentHelp("The path of the store's file.", valueName: "store"))
@@ -24,7 +25,7 @@
 
         @Argument(
             help: ArgumentHelp(
-                "What to run; '-' reads standard input, one expression a line.",
+                "What to run; '-' reads expressions from standard input.",
                 valueName: "expression"
             )
         )
@@ -33,7 +34,7 @@
         @Option(
             name: [.customShort("f"), .long],
             help: ArgumentHelp(
-                "Run the expressions in a file, one a line; '-' is standard input.",
+                "Run the expressions in a file; '-' is standard input.",
                 valueName: "file"
             )
         )
@@ -42,6 +43,9 @@
         @Flag(name: .customLong("continue"), help: "Go on behind an expression that fails.")
         var goesOn = false
 
+        @Flag(name: .shortAndLong, help: "Say nothing of what writes did.")
+        var quiet = false
+
         @Flag(help: "Create the store if it is missing, even when nothing is written.")
         var create = false
 
@@ -49,23 +53,48 @@
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            var session = Session(
-                path: store,
-                database: database.database,
-                isCreated: create,
-                printer: ResultPrinter(output.format)
-            )
+            if expressions.isEmpty, file.isEmpty, Terminal.isInputTerminal {
+                return await interact()
+            }
+            var session = session
             defer { session.close() }
             var script = Script(goesOn: goesOn)
-            if expressions.isEmpty, file.isEmpty, Terminal.isInputTerminal {
-                return try await InteractiveLoop().run(&session)
-            }
             let isPiped = expressions.isEmpty && file.isEmpty
             try await script.run(
                 expressions: expressions,
                 files: isPiped ? ["-"] : file,
                 in: &session
             )
+        }
+
+        private var session: Session {
+            var format = output.format
+            format.isQuiet = quiet
+            return Session(
+                path: store,
+                database: database.database,
+                isCreated: create,
+                printer: ResultPrinter(format)
+            )
+        }
+
+        /// Reads what is typed and answers it.
+        private func interact() async {
+            let interrupts = Interrupts()
+            let keyboard = Keyboard(interrupts: interrupts.idleDescriptor)
+            let history = HistoryFile.standard(ProcessInfo.processInfo.environment)
+            if Terminal.isCapable, Terminal.isOutputTerminal,
+                let editor = LineEditor(keyboard, history: history)
+            {
+                var loop = InteractiveLoop(reader: editor, interrupts: interrupts)
+                await loop.run(session)
+            } else {
+                var loop = InteractiveLoop(
+                    reader: PlainReader(keyboard: keyboard),
+                    interrupts: interrupts
+                )
+                await loop.run(session)
+            }
         }
     }
 #endif

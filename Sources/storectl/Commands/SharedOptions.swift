@@ -18,7 +18,8 @@
             ResultFormat(
                 isCanonical: canonical,
                 isOneLine: json || !Terminal.isOutputTerminal,
-                isJSON: json
+                isJSON: json,
+                isColoured: !json && Terminal.wantsColours
             )
         }
     }

@@ -8,8 +8,8 @@ internal import Sheaf
 struct AggregateRequest: Sendable, Hashable {
     var pipeline: [Document]
     var options: AggregateOptions
-    /// Whether the documents are shown as one array: `toArray()`.
-    var isArray = false
+    /// What the chain ends in.
+    var shape = FindRequest.Shape.documents
 
     /// Whether the pipeline writes.
     var writes: Bool {
@@ -37,11 +37,14 @@ struct AggregateRequest: Sendable, Hashable {
 
     /// Takes the calls behind it in.
     mutating func apply(_ calls: ArraySlice<Call>) throws(ExpressionError) {
+        var end: String?
         for call in calls {
-            _ = try CallArguments(call, atMost: 0)
-            switch call.name {
-            case "toArray" where !isArray: isArray = true
-            case "pretty" where !isArray: break
+            if let end { throw Request.nothing(behind: end, call) }
+            switch CursorMethod(rawValue: call.name) {
+            case .pretty: _ = try CallArguments(call, atMost: 0)
+            case .toArray, .next, .hasNext, .forEach:
+                shape = try CursorMethod.shape(of: call) ?? .documents
+                end = call.name
             default:
                 throw ExpressionError(
                     "\(call.name) cannot be called on the result of aggregate; a stage of the "

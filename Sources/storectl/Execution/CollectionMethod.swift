@@ -13,15 +13,19 @@ enum CollectionMethod: String, CaseIterable {
     case deleteOne, deleteMany
     case findOneAndUpdate, findOneAndReplace, findOneAndDelete, findAndModify
     case bulkWrite
-    case countDocuments, estimatedDocumentCount, distinct
+    case countDocuments, count, estimatedDocumentCount, distinct
     case createIndex, createIndexes, dropIndex, dropIndexes, getIndexes
     case hideIndex, unhideIndex
-    case drop, explain
+    case drop, renameCollection, stats, explain
 
-    /// What mongosh has and this version has not.
-    static let missing: Set<String> = [
-        "watch", "renameCollection", "validate", "stats", "insert", "update", "remove", "save",
-        "count",
+    /// What mongosh has and this shell has not, and what to use instead.
+    static let missing = [
+        "insert": "use insertOne or insertMany", "save": "use replaceOne with {upsert: true}",
+        "update": "use updateOne, updateMany or replaceOne",
+        "remove": "use deleteOne or deleteMany", "ensureIndex": "use createIndex",
+        "validate": "run storectl verify on the store", "mapReduce": "use aggregate",
+        "reIndex": "drop the index and create it again",
+        "watch": "this version does not follow changes",
     ]
 
     /// The action that a call of the method asks for.
@@ -43,7 +47,7 @@ enum CollectionMethod: String, CaseIterable {
         case .findOneAndDelete: return .findAndModify(try .deleting(call))
         case .findAndModify: return .findAndModify(try .command(call))
         case .bulkWrite: return try bulkWrite(call)
-        case .countDocuments: return try countDocuments(call)
+        case .countDocuments, .count: return try countDocuments(call)
         case .distinct: return try distinct(call)
         case .estimatedDocumentCount:
             _ = try CallArguments(call, atMost: 0)
@@ -65,6 +69,14 @@ enum CollectionMethod: String, CaseIterable {
         case .drop:
             _ = try CallArguments(call, atMost: 0)
             return .dropCollection
+        case .renameCollection:
+            let arguments = try CallArguments(call, atMost: 2)
+            let drops = arguments.has(1) ? try arguments.value(1, "true or false").boolValue : false
+            guard let drops else { throw arguments.wrong(1, "takes true or false here") }
+            return .renameCollection(try arguments.string(0, "the new name"), drops)
+        case .stats:
+            _ = try CallArguments(call, atMost: 0)
+            return .statistics
         case .explain:
             throw ExpressionError(
                 "explain comes before another method, such as explain().find({…})",

@@ -9,10 +9,14 @@ enum CursorMethod: String, CaseIterable {
     case sort, projection, project, limit, skip, batchSize
     case hint, collation, maxTimeMS, allowDiskUse
     case toArray, count, size, itcount, explain, pretty
+    case forEach, next, hasNext
 
-    /// What mongosh has and this version has not.
-    static let missing: Set<String> = [
-        "forEach", "map", "next", "hasNext", "min", "max",
+    /// What mongosh has and this shell has not, and what to use instead.
+    static let missing = [
+        "map": "shape the documents with projection, or with a stage of aggregate",
+        "min": "write the bound into the filter, such as {a: {$gte: 1}}",
+        "max": "write the bound into the filter, such as {a: {$lt: 9}}",
+        "tailable": "follow changes with watch",
     ]
 
     /// Changes what the find asks for.
@@ -28,14 +32,13 @@ enum CursorMethod: String, CaseIterable {
             .maxTimeMS, .allowDiskUse:
             try set(&request.options, try CallArguments(call, atMost: 1))
         case .pretty: _ = try CallArguments(call, atMost: 0)
-        case .toArray: try finish(call, &request, .array)
-        case .count: try finish(call, &request, .count)
-        case .size, .itcount: try finish(call, &request, .countWithLimits)
+        case .toArray, .count, .size, .itcount, .next, .hasNext, .forEach:
+            request.shape = try Self.shape(of: call) ?? .documents
         case .explain:
             verbosity = try Self.explainVerbosity(call)
         }
         switch self {
-        case .toArray, .count, .size, .itcount, .explain: return false
+        case .toArray, .count, .size, .itcount, .next, .hasNext, .forEach, .explain: return false
         default: return true
         }
     }
@@ -67,13 +70,19 @@ enum CursorMethod: String, CaseIterable {
         }
     }
 
-    private func finish(
-        _ call: Call,
-        _ request: inout FindRequest,
-        _ shape: FindRequest.Shape
-    ) throws(ExpressionError) {
-        _ = try CallArguments(call, atMost: 0)
-        request.shape = shape
+    /// What a chain is that ends in a call.
+    static func shape(of call: Call) throws(ExpressionError) -> FindRequest.Shape? {
+        let method = CursorMethod(rawValue: call.name)
+        let arguments = try CallArguments(call, atMost: method == .forEach ? 1 : 0)
+        return switch method {
+        case .toArray: .array
+        case .count: .count
+        case .size, .itcount: .countWithLimits
+        case .next: .next
+        case .hasNext: .hasNext
+        case .forEach: .printed(isJSON: try arguments.string(0, "print or printjson") != "print")
+        default: nil
+        }
     }
 
     /// How much is to be told, in MongoDB's words; both the plan and the cost unless something else

@@ -77,16 +77,11 @@ extension Request {
             return
         }
         guard case .find(var request) = action else {
-            throw ExpressionError("Nothing can be called on the result of \(name)", at: first.place)
+            throw nothing(behind: name, first)
         }
         var end: String?
         for call in calls {
-            if let end {
-                throw ExpressionError(
-                    "Nothing can be called on the result of \(end)",
-                    at: call.place
-                )
-            }
+            if let end { throw nothing(behind: end, call) }
             guard let method = CursorMethod(rawValue: call.name) else {
                 throw unknown(
                     call,
@@ -101,6 +96,11 @@ extension Request {
         action = .find(request)
     }
 
+    /// The error about a call on what has no methods.
+    static func nothing(behind name: String, _ call: Call) -> ExpressionError {
+        ExpressionError("Nothing can be called on the result of \(name)", at: call.place)
+    }
+
     private static func checkExplainable(_ action: Action, _ call: Call) throws(ExpressionError) {
         switch action {
         case .find, .findOne, .aggregate, .write, .findAndModify, .countDocuments, .distinct: return
@@ -113,10 +113,10 @@ extension Request {
         _ call: Call,
         _ owner: String,
         _ names: [String],
-        missing: Set<String>
+        missing: [String: String]
     ) -> ExpressionError {
-        guard !missing.contains(call.name) else {
-            return ExpressionError("\(call.name) is not supported yet", at: call.place)
+        if let instead = missing[call.name] {
+            return ExpressionError("There is no \(call.name) here: \(instead)", at: call.place)
         }
         return ExpressionError(
             "There is no method '\(call.name)' of \(owner)"

@@ -48,9 +48,14 @@ enum Action: Sendable, Hashable {
     case hideIndex(BSONValue, isHidden: Bool)
     case listIndexes
     case dropCollection
+    /// The new name, and whether a collection that has it is dropped.
+    case renameCollection(String, Bool)
     case listCollectionNames
     case createCollection(String)
     case dropDatabase
+    case databaseName
+    case version
+    case statistics
 }
 
 /// What a find looks for and how it is shown.
@@ -65,6 +70,12 @@ struct FindRequest: Sendable, Hashable {
         case count
         /// Their number with skip and limit: `size()`, `itcount()`.
         case countWithLimits
+        /// The first one: `next()`.
+        case next
+        /// Whether there is one: `hasNext()`.
+        case hasNext
+        /// All of them, without pages: `forEach(printjson)`, `forEach(print)`.
+        case printed(isJSON: Bool)
     }
 
     var filter: Document

@@ -5,17 +5,17 @@
 internal import Sheaf
 
 extension Session {
-    /// Carries out several writes, and prints what they did together.
-    mutating func bulkWrite(
+    /// Carries out several writes, and tells what they did together.
+    func bulkWrite(
         _ writes: [WriteModel],
         _ options: BulkWriteOptions,
         _ collection: Collection
-    ) async throws {
+    ) async throws -> Outcome {
         do {
             let timed = try await Timed { () throws(StoreError) in
                 try await collection.bulkWrite(writes, options: options)
             }
-            try printer.document(
+            return .acknowledgement(
                 timed.answer(Document([("acknowledged", true)] + timed.result.fields))
             )
         } catch let error as StoreError {

@@ -6,8 +6,11 @@
 internal import Sheaf
 
 extension Session {
-    /// Prints how a request would be carried out.
-    mutating func explain(_ request: Request, _ verbosity: ExplainVerbosity) async throws {
+    /// Tells how a request would be carried out.
+    mutating func explain(
+        _ request: Request,
+        _ verbosity: ExplainVerbosity
+    ) async throws -> Outcome {
         guard let collection = try collection(of: request),
             let statement = ExplainedRequest(request.action)
         else { throw CommandFailure("There is nothing to explain about it", status: .usage) }
@@ -23,7 +26,7 @@ extension Session {
                     verbosity: verbosity
                 )
             }
-        try printer.document(explanation.document)
+        return .document(explanation.document)
     }
 }
 

@@ -6,18 +6,10 @@
 internal import Sheaf
 
 extension Session {
-    /// Carries out a request that writes, and prints its answer.
-    mutating func write(_ action: Action, to collection: Collection) async throws(CommandFailure) {
-        do {
-            try printer.document(try await answer(action, on: collection))
-        } catch {
-            throw CommandFailure(mapping: error)
-        }
-    }
-
-    private func answer(
+    /// Carries out a request that writes, and tells its answer.
+    func write(
         _ action: Action,
-        on collection: Collection
+        to collection: Collection
     ) async throws(StoreError) -> Document {
         switch action {
         case .insertOne(let document): try await insertOne(document, collection)
@@ -29,6 +21,8 @@ extension Session {
         case .hideIndex(let index, let isHidden):
             try await hideIndex(index, isHidden, collection)
         case .dropCollection: try await drop(collection)
+        case .renameCollection(let name, let drops):
+            try await rename(collection, to: name, drops)
         default: [:]
         }
     }
@@ -81,13 +75,14 @@ extension Session {
         ])
     }
 
-    /// Prints the document that was found, or null.
-    mutating func findAndModify(
-        _ request: FindAndModifyRequest,
-        _ collection: Collection
-    ) async throws {
-        let found = try await request.carryOut(on: collection).value
-        try printer.value(found.map { .document($0) } ?? .null)
+    private func rename(
+        _ collection: Collection,
+        to name: String,
+        _ droppingTarget: Bool
+    ) async throws(StoreError) -> Document {
+        let target = Namespace(database: collection.database.name, collection: name)
+        try await collection.rename(to: target, droppingTarget: droppingTarget)
+        return ["ok": 1]
     }
 
     private func drop(_ collection: Collection) async throws(StoreError) -> Document {

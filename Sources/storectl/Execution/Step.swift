@@ -4,34 +4,27 @@
 
 /// One thing for the session to do.
 enum Step: Sendable, Hashable {
-    case showDatabases
-    case showCollections
-    case use(String)
-    case help
-    case more
+    /// A chain of calls whose arguments are all known: it is checked before anything runs.
     case request(Request)
-
-    /// Whether it asks something of a collection or a database.
-    var isRequest: Bool {
-        if case .request = self { true } else { false }
-    }
+    /// Whatever else was typed.
+    case statement(Statement)
 
     /// The steps of a text.
     ///
+    /// Takes the names of the variables that there are, and adds those that the text makes.
+    ///
     /// - Throws: what is wrong with the text, with its place.
-    static func read(_ text: String) throws(ExpressionError) -> [Step] {
+    static func read(
+        _ text: String,
+        _ variables: inout Set<String>
+    ) throws(ExpressionError) -> [Step] {
         var steps: [Step] = []
-        for statement in try ExpressionParser.parse(text) {
-            let step: Step =
-                switch statement {
-                case .showDatabases: .showDatabases
-                case .showCollections: .showCollections
-                case .use(let name): .use(name)
-                case .help: .help
-                case .more: .more
-                case .chain(let chain): .request(try Request(chain))
-                }
-            steps.append(step)
+        for statement in try ExpressionParser.parse(text, &variables) {
+            if case .show(.chain(let template)) = statement, let chain = template.known {
+                steps.append(.request(try Request(chain)))
+            } else {
+                steps.append(.statement(statement))
+            }
         }
         return steps
     }

@@ -12,6 +12,7 @@ enum Constructor: String, CaseIterable {
     case objectIDFromHex = "ObjectId.createFromHexString"
     case isoDate = "ISODate"
     case date = "Date"
+    case now = "Date.now"
     case long = "Long"
     case longFromString = "Long.fromString"
     case longFromNumber = "Long.fromNumber"
@@ -41,6 +42,7 @@ enum Constructor: String, CaseIterable {
         switch self {
         case .objectID, .objectIDFromHex: try objectID(arguments)
         case .isoDate, .date: try date(arguments)
+        case .now: try arguments.none(.int64(DateTime.now.millisecondsSinceEpoch))
         case .long, .longFromString, .longFromNumber, .numberLong: try long(arguments)
         case .int32, .numberInt: try int(arguments)
         case .double: try double(arguments)
@@ -132,8 +134,7 @@ extension Constructor {
 
     private func date(_ arguments: ConstructorArguments) throws(ExpressionError) -> BSONValue {
         guard let argument = try arguments.only(0...1).values.first else {
-            let seconds = Date().timeIntervalSince1970
-            return .date(DateTime(millisecondsSinceEpoch: Int64(seconds * 1000)))
+            return .date(.now)
         }
         switch argument.value {
         case .date: return argument.value

@@ -1,18 +1,125 @@
 // SPDX-License-Identifier: MIT
 //
-// Values as people type them: objects with names without quotes, arrays, strings, numbers, literals
-// and regular expressions. Objects such as {$oid: "…"} mean what they mean in Extended JSON.
+// Values as people type them: objects with names without quotes, arrays, strings, numbers, regular
+// expressions, sums of them, and what stands behind a dot. Objects such as {$oid: "…"} mean what
+// they mean in Extended JSON.
 
 internal import SheafBSON
 
 extension ExpressionParser {
     /// The value that starts at the token that is looked at; moves behind it.
-    mutating func value() throws(ExpressionError) -> BSONValue {
+    mutating func value() throws(ExpressionError) -> ValueExpression {
+        try operations(products: false)
+    }
+
+    /// Sums, or the products that they are made of.
+    private mutating func operations(products: Bool) throws(ExpressionError) -> ValueExpression {
+        var left = try products ? signed() : operations(products: true)
+        var count = 0
+        while case .symbol(let byte) = token, let operation = Arithmetic(byte),
+            operation.isProduct == products
+        {
+            let place = self.place
+            try advance()
+            let right = try products ? signed() : operations(products: true)
+            if let known = left.known, let other = right.known {
+                left = .constant(try operation(known, other, at: place))
+            } else {
+                left = .operation(operation, left, right, place)
+                count = try deeper(count)
+            }
+        }
+        return left
+    }
+
+    /// Counts what is nested by following one another.
+    private func deeper(_ count: Int) throws(ExpressionError) -> Int {
+        guard count < Self.depthMax else { throw tooDeep }
+        return count + 1
+    }
+
+    /// A value that may have a sign before it.
+    private mutating func signed() throws(ExpressionError) -> ValueExpression {
+        guard case .symbol(let byte) = token, let sign = Arithmetic(byte),
+            sign == .minus || sign == .plus
+        else { return try member() }
+        let start = place
+        try advance()
+        let value = try nested { parser throws(ExpressionError) in try parser.signed() }
+        let zero = BSONValue.int32(0)
+        guard let known = value.known else {
+            return .operation(sign, .constant(zero), value, start)
+        }
+        return .constant(try sign(zero, known, at: start))
+    }
+
+    /// A value and what is asked of it: `.name`, `[index]`, `.method()`.
+    private mutating func member() throws(ExpressionError) -> ValueExpression {
+        var value = try primary()
+        var count = 0
+        while token == .dot || token == .openArray {
+            count = try deeper(count)
+            let start = place
+            let isElement = token == .openArray
+            try advance()
+            if isElement {
+                let index = try self.value()
+                try expect(.closeArray, "]")
+                if let known = value.known, let index = index.known {
+                    value = .constant(try known.element(index, at: start))
+                } else {
+                    value = .element(value, index, start)
+                }
+                continue
+            }
+            let name = try memberName()
+            value =
+                token == .openParenthesis
+                ? try method(name.text, name.place, of: value)
+                : try field(name.text, name.place, of: value)
+        }
+        return value
+    }
+
+    private func field(
+        _ name: String,
+        _ place: Place,
+        of value: ValueExpression
+    ) throws(ExpressionError) -> ValueExpression {
+        guard let known = value.known else { return .member(value, name, place) }
+        return .constant(try known.member(name, at: place))
+    }
+
+    private mutating func method(
+        _ name: String,
+        _ place: Place,
+        of value: ValueExpression
+    ) throws(ExpressionError) -> ValueExpression {
+        guard let method = ValueMethod(rawValue: name) else {
+            let known = ValueMethod.allCases.map(\.rawValue)
+            throw ExpressionError(
+                "A value has no method '\(name)'"
+                    + (ClosestName.find(name, among: known).map { "; did you mean '\($0)'?" }
+                        ?? "; it has \(known.joined(separator: ", "))"),
+                at: place
+            )
+        }
+        let (arguments, end) = try arguments()
+        guard arguments.isEmpty else {
+            throw ExpressionError("\(name) takes no arguments", at: arguments.first?.place ?? end)
+        }
+        guard let known = value.known else { return .method(value, method, place) }
+        return .constant(try method(known, at: place))
+    }
+
+    private mutating func primary() throws(ExpressionError) -> ValueExpression {
         let value: BSONValue
         switch token {
         case .openObject:
             return try nested { parser throws(ExpressionError) in try parser.object() }
         case .openArray: return try nested { parser throws(ExpressionError) in try parser.array() }
+        case .openParenthesis:
+            return try nested { parser throws(ExpressionError) in try parser.grouped() }
         case .word: return try wordValue()
         case .string: value = .string(lexer.string)
         case .integer(let number): value = .integer(number)
@@ -28,40 +135,48 @@ extension ExpressionParser {
         default: throw unexpected(wanted: "a value")
         }
         try advance()
-        return value
+        return .constant(value)
+    }
+
+    private var tooDeep: ExpressionError {
+        ExpressionError("The value is nested deeper than \(Self.depthMax) levels", at: place)
     }
 
     /// Reads a container one level deeper.
-    private mutating func nested(
-        _ read: (inout ExpressionParser) throws(ExpressionError) -> BSONValue
-    ) throws(ExpressionError) -> BSONValue {
-        guard depth < Self.depthMax else {
-            throw ExpressionError(
-                "The value is nested deeper than \(Self.depthMax) levels",
-                at: place
-            )
-        }
+    mutating func nested(
+        _ read: (inout ExpressionParser) throws(ExpressionError) -> ValueExpression
+    ) throws(ExpressionError) -> ValueExpression {
+        guard depth < Self.depthMax else { throw tooDeep }
         depth += 1
         defer { depth -= 1 }
         return try read(&self)
     }
 
-    private mutating func array() throws(ExpressionError) -> BSONValue {
+    private mutating func grouped() throws(ExpressionError) -> ValueExpression {
         try advance()
-        var elements: [BSONValue] = []
+        let value = try value()
+        try expect(.closeParenthesis, ")")
+        return value
+    }
+
+    private mutating func array() throws(ExpressionError) -> ValueExpression {
+        try advance()
+        var elements: [ValueExpression] = []
         while token != .closeArray {
             elements.append(try value())
             guard token == .comma else { break }
             try advance()
         }
         try expect(.closeArray, "a comma or ]")
-        return .array(BSONArray(elements))
+        let known = elements.compactMap(\.known)
+        guard known.count == elements.count else { return .array(elements) }
+        return .constant(.array(BSONArray(known)))
     }
 
-    private mutating func object() throws(ExpressionError) -> BSONValue {
+    private mutating func object() throws(ExpressionError) -> ValueExpression {
         let start = place
         try advance()
-        var fields: [(String, BSONValue)] = []
+        var fields: [ValueExpression.Field] = []
         var names: Set<String> = []
         while token != .closeObject {
             let namePlace = place
@@ -69,21 +184,31 @@ extension ExpressionParser {
             guard names.insert(name).inserted else {
                 throw ExpressionError("The name '\(name)' stands twice", at: namePlace)
             }
-            fields.append((name, try value()))
+            fields.append(ValueExpression.Field(name: name, value: try value()))
             guard token == .comma else { break }
             try advance()
         }
         try expect(.closeObject, "a comma or }")
+        let known = fields.compactMap { field in field.value.known.map { (field.name, $0) } }
+        guard known.count == fields.count else { return .object(fields, start) }
+        return .constant(try Self.object(known, at: start))
+    }
+
+    /// The value of an object whose fields are known.
+    static func object(
+        _ fields: [(String, BSONValue)],
+        at place: Place
+    ) throws(ExpressionError) -> BSONValue {
         let document = Document(fields)
-        guard names.contains(where: { $0.hasPrefix("$") }) else { return .document(document) }
-        return try unwrapped(document, at: start)
+        guard fields.contains(where: { $0.0.hasPrefix("$") }) else { return .document(document) }
+        return try unwrapped(document, at: place)
     }
 
     /// What an object with `$` in a name stands for: a value such as {$oid: "…"}, or itself.
     ///
     /// The reader of Extended JSON decides, so that the forms mean the same here and in a file.
     /// Canonical text loses nothing, and what is inside is unwrapped already.
-    private func unwrapped(
+    private static func unwrapped(
         _ document: Document,
         at place: Place
     ) throws(ExpressionError) -> BSONValue {
@@ -131,78 +256,5 @@ extension ExpressionParser {
             throw ExpressionError("An option stands twice", at: place)
         }
         return .regularExpression(RegularExpression(pattern, options: options))
-    }
-}
-
-// MARK: - Words
-
-extension ExpressionParser {
-    /// The value of a word: a literal, or a constructor and its arguments.
-    private mutating func wordValue() throws(ExpressionError) -> BSONValue {
-        let start = place
-        guard var name = word else { throw unexpected(wanted: "a value") }
-        try advance()
-        if let literal = Self.literal(name) { return literal }
-        let isNew = name == "new"
-        if isNew {
-            guard let word else { throw unexpected(wanted: "a type such as Date") }
-            name = word
-            try advance()
-        }
-        while token == .dot {
-            try advance()
-            guard let word else { throw unexpected(wanted: "a name") }
-            name += "." + word
-            try advance()
-        }
-        guard token == .openParenthesis else {
-            if Constructor(rawValue: name) != nil { throw unexpected(wanted: "( behind \(name)") }
-            throw ExpressionError(
-                "A string needs quotes, and there are no variables: '\(name)'",
-                at: start
-            )
-        }
-        return try nested { parser throws(ExpressionError) in
-            try parser.construct(name, at: start)
-        }
-    }
-
-    private static func literal(_ name: String) -> BSONValue? {
-        switch name {
-        case "true": .bool(true)
-        case "false": .bool(false)
-        case "null": .null
-        case "undefined": .undefined
-        case "NaN": .double(.nan)
-        case "Infinity": .double(.infinity)
-        default: nil
-        }
-    }
-
-    /// The value of a constructor whose opening parenthesis is looked at.
-    private mutating func construct(
-        _ name: String,
-        at start: Place
-    ) throws(ExpressionError) -> BSONValue {
-        guard let constructor = Constructor(rawValue: name) else {
-            let names = Constructor.allCases.map(\.rawValue)
-            throw ExpressionError(
-                "There is no type '\(name)'" + ClosestName.hint(for: name, among: names),
-                at: start
-            )
-        }
-        try advance()
-        var arguments: [CallArgument] = []
-        while token != .closeParenthesis {
-            let place = self.place
-            arguments.append(CallArgument(value: try value(), place: place))
-            guard token == .comma else { break }
-            try advance()
-        }
-        let end = place
-        try expect(.closeParenthesis, "a comma or )")
-        return try constructor.value(
-            ConstructorArguments(constructor: constructor, values: arguments, end: end)
-        )
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Text of the shell becomes statements: `show …`, `use …`, and chains of calls on `db`. Tokens come
-// from the lexer of Extended JSON in its shell dialect; values and constructors are in the files
-// beside this one.
+// Text of the shell becomes statements: `show …`, `use …`, `let …`, and whatever has a value.
+// Tokens come from the lexer of Extended JSON in its shell dialect; chains, values and words are
+// in the files beside this one.
 
 internal import SheafBSON
 
@@ -15,14 +15,23 @@ struct ExpressionParser {
     /// How deep values may be nested in an expression; the engine's own limit is lower.
     static let depthMax = 250
 
+    /// What cannot be the name of a variable, because it means something.
+    static let reservedNames: Set<String> = [
+        "db", "show", "use", "it", "help", "exit", "quit", "print", "printjson", "config", "let",
+        "const", "var", "new", "true", "false", "null", "undefined", "NaN", "Infinity",
+    ]
+
     var lexer: JSONLexer
     /// The token that is looked at.
     var token: JSONLexer.Token = .end
     /// Where that token starts.
     private(set) var place = Place(line: 1, column: 1)
     var depth = 0
+    /// The variables that there are, or that the text has made so far.
+    private(set) var variables: Set<String>
 
-    private init(_ text: String) throws(ExpressionError) {
+    private init(_ text: String, _ variables: Set<String>) throws(ExpressionError) {
+        self.variables = variables
         do {
             lexer = try JSONLexer(Array(text.utf8), dialect: .shell)
         } catch {
@@ -32,12 +41,20 @@ struct ExpressionParser {
     }
 
     /// The statements of a text; none when it is blank or a comment.
-    static func parse(_ text: String) throws(ExpressionError) -> [Statement] {
-        var parser = try ExpressionParser(text)
+    ///
+    /// Takes the names of the variables that there are, and adds those that the text makes.
+    static func parse(
+        _ text: String,
+        _ variables: inout Set<String>
+    ) throws(ExpressionError) -> [Statement] {
+        var parser = try ExpressionParser(text, variables)
         var statements: [Statement] = []
         while true {
             while parser.token == .semicolon { try parser.advance() }
-            if parser.token == .end { return statements }
+            if parser.token == .end {
+                variables = parser.variables
+                return statements
+            }
             statements.append(try parser.statement())
             guard parser.token == .semicolon || parser.token == .end else {
                 throw parser.unexpected(wanted: "the end of the expression")
@@ -47,12 +64,16 @@ struct ExpressionParser {
 
     /// One value alone, such as `{grade: 2}`.
     static func parseValue(_ text: String) throws(ExpressionError) -> BSONValue {
-        var parser = try ExpressionParser(text)
+        var parser = try ExpressionParser(text, [])
+        let start = parser.place
         let value = try parser.value()
         guard parser.token == .end else {
             throw parser.unexpected(wanted: "the end of the value")
         }
-        return value
+        guard let known = value.known else {
+            throw ExpressionError("A value is wanted here, and no call", at: start)
+        }
+        return known
     }
 }
 
@@ -113,6 +134,9 @@ extension ExpressionParser {
     var word: String? {
         if case .word(let range) = token { lexer.text(range) } else { nil }
     }
+
+    /// Whether the statement ends here.
+    var isAtEnd: Bool { token == .end || token == .semicolon }
 }
 
 // MARK: - Statements
@@ -120,34 +144,36 @@ extension ExpressionParser {
 extension ExpressionParser {
     private mutating func statement() throws(ExpressionError) -> Statement {
         switch word {
-        case "db": return .chain(try chain())
         case "show": return try show()
         case "use": return try use()
-        case "help":
-            try advance()
-            return .help
-        case "it":
-            try advance()
-            return .more
-        case "var", "let", "const", "function", "for", "if", "while", "await", "return":
+        case "help": return try help()
+        case "it": return try single(.more)
+        case "exit", "quit": return try leave()
+        case "let", "const", "var": return try declaration()
+        case "print", "printjson": return try print()
+        case "config": return try configuration()
+        case "function", "for", "if", "while", "await", "return", "async", "class":
             throw ExpressionError(
                 "storectl runs calls such as db.NAME.find({…}), not JavaScript",
                 at: place
             )
-        default: throw unexpected(wanted: "db, show, use or help")
+        default: return try valueOrAssignment()
         }
+    }
+
+    private mutating func single(_ statement: Statement) throws(ExpressionError) -> Statement {
+        try advance()
+        return statement
     }
 
     private mutating func show() throws(ExpressionError) -> Statement {
         try advance()
-        let statement: Statement
         switch word {
-        case "collections", "tables": statement = .showCollections
-        case "dbs", "databases": statement = .showDatabases
-        default: throw unexpected(wanted: "collections or dbs")
+        case "collections", "tables": return try single(.showCollections)
+        case "dbs", "databases": return try single(.showDatabases)
+        case "indexes": return try single(.showIndexes)
+        default: throw unexpected(wanted: "collections, indexes or dbs")
         }
-        try advance()
-        return statement
     }
 
     /// `use NAME`; a name that is no word stands in quotes.
@@ -159,98 +185,101 @@ extension ExpressionParser {
         case .string: name = lexer.string
         default: throw unexpected(wanted: "the name of a database")
         }
-        try advance()
-        return .use(name)
+        return try single(.use(name))
     }
-}
 
-// MARK: - Chains
-
-extension ExpressionParser {
-    private mutating func chain() throws(ExpressionError) -> CallChain {
+    /// `help`, `help find`, `help $push`, `help("find")`.
+    private mutating func help() throws(ExpressionError) -> Statement {
         try advance()
-        var chain = CallChain(calls: [])
-        var path: [String] = []
-        while token == .dot || token == .openArray {
-            if token == .openArray {
-                path.append(try bracketedName())
-                continue
-            }
+        let isCall = token == .openParenthesis
+        if isCall { try advance() }
+        var topic: String?
+        switch token {
+        case .word(let range): topic = lexer.text(range)
+        case .string: topic = lexer.string
+        default: break
+        }
+        if topic != nil { try advance() }
+        if isCall { try expect(.closeParenthesis, ")") }
+        return .help(topic)
+    }
+
+    private mutating func leave() throws(ExpressionError) -> Statement {
+        try advance()
+        if token == .openParenthesis {
             try advance()
-            let name = try memberName()
-            guard token == .openParenthesis else {
-                guard chain.calls.isEmpty else { throw unexpected(wanted: "(") }
-                path.append(name.text)
-                continue
-            }
-            let call = try call(name.text, name.place)
-            if chain.calls.isEmpty, try navigate(call, &chain, &path) { continue }
-            if chain.calls.isEmpty, !path.isEmpty { chain.collection = path.joined(separator: ".") }
-            chain.calls.append(call)
+            try expect(.closeParenthesis, ")")
         }
-        guard !chain.calls.isEmpty else {
-            throw unexpected(
-                wanted: path.isEmpty && chain.collection == nil
-                    ? ". and the name of a collection" : ". and a method with its parentheses"
-            )
+        return .leave
+    }
+
+    private mutating func declaration() throws(ExpressionError) -> Statement {
+        try advance()
+        guard let name = word else { throw unexpected(wanted: "the name of a variable") }
+        return try assignment(to: name)
+    }
+
+    /// `name = value`; the name is looked at.
+    private mutating func assignment(to name: String) throws(ExpressionError) -> Statement {
+        let isTaken = Self.reservedNames.contains(name) || Constructor(rawValue: name) != nil
+        guard !isTaken else {
+            throw ExpressionError("'\(name)' has a meaning and cannot be a variable", at: place)
         }
-        return chain
+        try advance()
+        try expect(.symbol(UInt8(ascii: "=")), "= and a value")
+        let value = try value()
+        variables.insert(name)
+        return .assign(name, value)
     }
 
-    private mutating func memberName() throws(ExpressionError) -> (text: String, place: Place) {
-        guard let word else { throw unexpected(wanted: "a name") }
-        let name = (word, place)
-        try advance()
-        return name
-    }
-
-    /// `["name"]` behind `db` or behind a part of a collection's name.
-    private mutating func bracketedName() throws(ExpressionError) -> String {
-        try advance()
-        guard token == .string else { throw unexpected(wanted: "a name in quotes") }
-        let name = lexer.string
-        try advance()
-        try expect(.closeArray, "]")
-        return name
-    }
-
-    /// The call whose opening parenthesis is looked at.
-    private mutating func call(_ name: String, _ place: Place) throws(ExpressionError) -> Call {
-        try advance()
-        var arguments: [CallArgument] = []
-        while token != .closeParenthesis {
-            let start = self.place
-            arguments.append(CallArgument(value: try value(), place: start))
-            guard token == .comma else { break }
-            try advance()
+    private mutating func valueOrAssignment() throws(ExpressionError) -> Statement {
+        if let name = word {
+            var ahead = self
+            try ahead.advance()
+            if ahead.token == .symbol(UInt8(ascii: "=")) { return try assignment(to: name) }
+            if name == "db", ahead.isAtEnd { return try single(.database) }
+            if ahead.isAtEnd, !isValue(name) { throw unknownStatement(name) }
         }
-        let end = self.place
-        try expect(.closeParenthesis, "a comma or )")
-        return Call(name: name, place: place, arguments: arguments, end: end)
+        return .show(try value())
     }
 
-    /// Takes `getCollection` and `getSiblingDB`, which only say what the later calls are on.
-    private func navigate(
-        _ call: Call,
-        _ chain: inout CallChain,
-        _ path: inout [String]
-    ) throws(ExpressionError) -> Bool {
-        guard path.isEmpty, chain.collection == nil else { return false }
-        switch call.name {
-        case "getSiblingDB": chain.database = try oneName(call)
-        case "getCollection": path = [try oneName(call)]
-        default: return false
+    private func isValue(_ name: String) -> Bool {
+        variables.contains(name) || Self.literal(name) != nil || Constructor(rawValue: name) != nil
+    }
+
+    private func unknownStatement(_ name: String) -> ExpressionError {
+        let known = ["db", "show", "use", "help", "it", "exit"] + variables
+        return ExpressionError(
+            "Expected db, show, use, help or the name of a variable, found \(name)"
+                + ClosestName.hint(for: name, among: known),
+            at: place
+        )
+    }
+
+    private mutating func print() throws(ExpressionError) -> Statement {
+        let isJSON = word == "printjson"
+        try advance()
+        guard token == .openParenthesis else { throw unexpected(wanted: "( and what to print") }
+        return .print(try arguments().values, isJSON: isJSON)
+    }
+
+    /// `config.set("displayBatchSize", 50)`, `config.get("displayBatchSize")`.
+    private mutating func configuration() throws(ExpressionError) -> Statement {
+        try advance()
+        try expect(.dot, ".set or .get")
+        guard let verb = word, verb == "set" || verb == "get" else {
+            throw unexpected(wanted: "set or get")
         }
-        return true
-    }
-
-    private func oneName(_ call: Call) throws(ExpressionError) -> String {
-        guard call.arguments.count == 1, case .string(let name) = call.arguments[0].value else {
+        try advance()
+        guard token == .openParenthesis else { throw unexpected(wanted: "(") }
+        let (values, end) = try arguments()
+        let count = verb == "set" ? 2 : 1
+        guard values.count == count, case .string(let name)? = values[0].value.known else {
             throw ExpressionError(
-                "\(call.name) takes one string",
-                at: call.arguments.first?.place ?? call.end
+                "config.\(verb) takes a name in quotes" + (count == 2 ? " and a value" : ""),
+                at: values.first?.place ?? end
             )
         }
-        return name
+        return .configure(name, count == 2 ? values[1] : nil, values[0].place)
     }
 }

@@ -12,14 +12,26 @@ enum Statement: Sendable, Hashable {
     case showDatabases
     /// `show collections`
     case showCollections
+    /// `show indexes`
+    case showIndexes
     /// `use NAME`: the database of the statements behind it.
     case use(String)
-    /// `help`
-    case help
+    /// `db`: the name of the database.
+    case database
+    /// `help`, or `help NAME`, the name being that of a method or an operator.
+    case help(String?)
     /// `it`: more of the latest find.
     case more
-    /// A chain of calls on `db` or on a collection.
-    case chain(CallChain)
+    /// `let NAME = value`
+    case assign(String, ValueExpression)
+    /// `print(value, …)`: texts without quotes; `printjson(value)`: as any result.
+    case print([ArgumentTemplate], isJSON: Bool)
+    /// `config.set("name", value)`, or without a value `config.get("name")`.
+    case configure(String, ArgumentTemplate?, Place)
+    /// `exit`
+    case leave
+    /// A value, or a chain of calls, that is to be shown.
+    case show(ValueExpression)
 }
 
 /// `db.NAME.method(…).method(…)`.
@@ -85,8 +97,21 @@ struct ExpressionError: Error, Sendable, Hashable {
         let end = min(line.count, start + widthMax)
         let lead = start > 0 ? "…" : ""
         let shown = lead + Self.text(line[start..<end]) + (end < line.count ? "…" : "")
-        let blanks = line[start..<max(start, caret)].map { $0 == "\t" ? "\t" : Character(" ") }
-        return shown + "\n" + String(repeating: " ", count: lead.count) + String(blanks) + "^"
+        var blanks = String(repeating: " ", count: lead.count)
+        for scalar in line[start..<max(start, caret)] {
+            blanks += scalar == "\t" ? "\t" : Self.isWide(scalar) ? "  " : " "
+        }
+        return shown + "\n" + blanks + "^"
+    }
+
+    /// Whether a character takes two columns of a terminal: Hangul, Han, Kana, emoji.
+    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0x1F300...0x1FAFF:
+            true
+        default: false
+        }
     }
 
     private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {

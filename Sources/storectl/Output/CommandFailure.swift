@@ -22,11 +22,16 @@ struct CommandFailure: Error {
         self.init(Self.describe(error))
     }
 
-    /// An expression's error with the line at fault and a caret.
-    init(_ error: ExpressionError, in text: String) {
+    /// An expression's error with the line at fault and a caret; `firstLine` is the number of the
+    /// text's first line when it stands in a file.
+    init(_ error: ExpressionError, in text: String, firstLine: Int? = nil) {
         let excerpt = error.excerpt(of: text).replacing("\n", with: "\n  ")
-        let place = "column \(error.place.column)"
-        self.init("\(place): \(error.message)\n  \(excerpt)", status: .usage)
+        let number = (firstLine ?? 1) + error.place.line - 1
+        let line = firstLine != nil || number > 1 ? "line \(number), " : ""
+        self.init(
+            "\(line)column \(error.place.column): \(error.message)\n  \(excerpt)",
+            status: .usage
+        )
     }
 
     /// Any error that a command can meet.
@@ -40,26 +45,29 @@ struct CommandFailure: Error {
         }
     }
 
-    /// Any error of an expression, with the number of its line when it stands in a file.
+    /// Any error of an expression; `line` is the number of its first line when it stands in a file.
     init(mapping error: any Error, in text: String, line: Int? = nil) {
-        let plain =
-            if let error = error as? ExpressionError {
-                CommandFailure(error, in: text)
-            } else {
-                CommandFailure(mapping: error)
-            }
+        if let error = error as? ExpressionError {
+            self.init(error, in: text, firstLine: line)
+            return
+        }
+        let plain = CommandFailure(mapping: error)
         guard let line, let message = plain.message else {
             self = plain
             return
         }
-        let separator = plain.status == .usage ? ", " : ": "
-        self.init("line \(line)\(separator)\(message)", status: plain.status)
+        self.init("line \(line): \(message)", status: plain.status)
     }
+
+    /// The commands that somebody may have meant.
+    private static let commandNames = [
+        "import", "export", "explain", "stats", "verify", "indexes", "bench", "manual",
+    ]
 
     /// The same failure; a path that is nearly the name of a command was perhaps meant as one.
     func hinting(at path: String) -> CommandFailure {
         guard let message, !FileManager.default.fileExists(atPath: path),
-            let name = ClosestName.find(path, among: ["import", "explain", "stats", "verify"])
+            let name = ClosestName.find(path, among: Self.commandNames)
         else { return self }
         return CommandFailure(
             "\(message)\nThere is no store at '\(path)'; did you mean the command '\(name)'?",

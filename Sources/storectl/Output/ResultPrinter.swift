@@ -13,10 +13,15 @@ struct ResultFormat: Sendable, Hashable {
     var isOneLine = false
     /// Whether lists of names and the like are documents too, for programs.
     var isJSON = false
+    /// Whether parts of a result have colours.
+    var isColoured = false
+    /// Whether answers about writes are left out, and only what was asked for is written.
+    var isQuiet = false
 
     /// A value as text.
     func text(_ value: BSONValue) -> String {
-        value.extendedJSON(isCanonical ? .canonical : .relaxed, isPretty: !isOneLine)
+        let text = value.extendedJSON(isCanonical ? .canonical : .relaxed, isPretty: !isOneLine)
+        return isColoured ? Colours.json(text) : text
     }
 }
 

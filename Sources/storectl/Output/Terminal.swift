@@ -10,6 +10,30 @@ enum Terminal {
     static var isOutputTerminal: Bool { isatty(1) == 1 }
     static var isErrorTerminal: Bool { isatty(2) == 1 }
 
+    /// Whether the cursor of the terminal can be moved, and colours be shown.
+    static var isCapable: Bool {
+        let kind = ProcessInfo.processInfo.environment["TERM"] ?? ""
+        return !kind.isEmpty && kind != "dumb"
+    }
+
+    /// Whether output is coloured: a person looks on, and did not say no by NO_COLOR.
+    static var wantsColours: Bool {
+        isOutputTerminal && isCapable
+            && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// How many characters a line has.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes a text to standard output; nothing can be done when that fails.
+    static func write(_ text: String) {
+        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    }
+
     /// Writes a text to standard error; nothing can be done when that fails.
     static func writeError(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
@@ -89,7 +113,8 @@ enum Quantity {
         return "\(hundredths / 100).\(digits.count < 2 ? "0" + digits : digits) s"
     }
 
-    private static func tenths(_ value: Double) -> String {
+    /// `1.5`.
+    static func tenths(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }

@@ -77,7 +77,7 @@ import Testing
         #expect(run.status == 2)
         #expect(
             run.error == """
-                storectl: column 21: A string needs quotes, and there are no variables: '학생'
+                storectl: column 21: A string needs quotes, and there is no variable '학생'
                   db.c.find({a: 1, b: 학생})
                                       ^
 

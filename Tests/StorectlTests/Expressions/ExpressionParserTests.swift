@@ -11,7 +11,8 @@ import Testing
     private func chain(_ text: String) throws -> CallChain {
         let statements = try ExpressionParser.parse(text)
         #expect(statements.count == 1)
-        guard case .chain(let chain)? = statements.first else {
+        guard case .show(.chain(let template))? = statements.first, let chain = template.known
+        else {
             throw ExpressionError("no chain", at: Place(line: 1, column: 1))
         }
         return chain
@@ -24,7 +25,13 @@ import Testing
         ("show tables", .showCollections),
         ("use school", .use("school")),
         ("use 'my school'", .use("my school")),
-        ("help", .help),
+        ("help", .help(nil)),
+        ("help $push", .help("$push")),
+        ("help('find')", .help("find")),
+        ("show indexes", .showIndexes),
+        ("db", .database),
+        ("exit", .leave),
+        ("quit()", .leave),
         ("it", .more),
     ])
     func words(_ text: String, _ statement: Statement) throws {
@@ -82,8 +89,12 @@ import Testing
     // The column is what people and editors use to find the mistake: each is pinned with its
     // message.
     @Test(arguments: [
-        ("d.c.find()", 1, "Expected db, show, use or help, found d"),
-        ("db", 3, "Expected . and the name of a collection, found the end of the text"),
+        ("d.c.find()", 1, "There is no variable 'd'; did you mean 'db'?"),
+        (
+            "shw", 1,
+            "Expected db, show, use, help or the name of a variable, found shw; "
+                + "did you mean 'show'?"
+        ),
         ("db.", 4, "Expected a name, found the end of the text"),
         ("db.c", 5, "Expected . and a method with its parentheses, found the end of the text"),
         ("db.c.find(", 11, "Expected a value, found the end of the text"),
@@ -94,18 +105,18 @@ import Testing
         ("db.c.find({a: })", 15, "Expected a value, found }"),
         ("db.c.find({a.b: 1})", 12, "A name with a dot needs quotes: 'a.…'"),
         ("db.c.find([1 2])", 14, "Expected a comma or ], found 2"),
-        ("db.c.find({a: susi})", 15, "A string needs quotes, and there are no variables: 'susi'"),
+        ("db.c.find({a: susi})", 15, "A string needs quotes, and there is no variable 'susi'"),
         ("db.c.find({a: 1, a: 2})", 18, "The name 'a' stands twice"),
         ("db.c.find() db.c.find()", 13, "Expected the end of the expression, found db"),
         ("db.c.find().limit", 18, "Expected (, found the end of the text"),
-        ("show me", 6, "Expected collections or dbs, found me"),
+        ("show me", 6, "Expected collections, indexes or dbs, found me"),
         ("use", 4, "Expected the name of a database, found the end of the text"),
-        ("let x = 1", 1, "storectl runs calls such as db.NAME.find({…}), not JavaScript"),
+        ("for (x of y) 1", 1, "storectl runs calls such as db.NAME.find({…}), not JavaScript"),
         ("db.c.find({a: 'x})", 15, "The string does not end"),
         ("db.c.find(/* )", 11, "The comment does not end"),
         ("db.c.find({a: `x`})", 15, "There is no place here for `"),
         ("db.getCollection(1).find()", 18, "getCollection takes one string"),
-        ("db.c.find({'학생': 학생})", 18, "A string needs quotes, and there are no variables: '학생'"),
+        ("db.c.find({'학생': 학생})", 18, "A string needs quotes, and there is no variable '학생'"),
         ("db.c.find({\"a\\u0000b\": 1})", 12, "A name must not contain the character U+0000"),
     ])
     func errors(_ text: String, _ column: Int, _ message: String) throws {
@@ -124,9 +135,17 @@ import Testing
         #expect(error.excerpt(of: "db.c.find({\n  a: 1,\n  b: ?\n})") == "  b: ?\n     ^")
     }
 
+    // Characters of two columns move the caret by two.
+    @Test func caretBehindWideCharacters() {
+        let error = ExpressionError("x", at: Place(line: 1, column: 5))
+        #expect(error.excerpt(of: "'학생'?") == "'학생'?\n      ^")
+        #expect(error.excerpt(of: "a\tbc?") == "a\tbc?\n \t  ^")
+    }
+
     // The interactive shell reads another line when, and only when, more text could help.
     @Test(arguments: [
-        ("db.c.find({", true), ("db.c.find({a: [1,", true), ("db.c.", true), ("/* to be", true),
+        ("db.c.find({", true), ("db.c", false), ("db.c.find({a: [1,", true), ("db.c.", true),
+        ("/* to be", true),
         ("db.c.find('abc", true), ("db.c.find({a 1", false), ("db.c.find())", false),
     ])
     func incomplete(_ text: String, _ isIncomplete: Bool) throws {
