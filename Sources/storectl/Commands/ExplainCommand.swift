@@ -23,6 +23,10 @@
                   recordsWritten, bytesWritten
                                      what it would put into the store
                   rewriteBytes       what writing the changed documents whole would put
+
+                EXAMPLES
+                  storectl explain grades.sheaf 'db.students.find({uid: "u1"})'
+                  storectl explain grades.sheaf 'db.students.deleteMany({n: 1})'
                 """
         )
 

@@ -10,7 +10,7 @@
     struct ImportCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import",
-            abstract: "Import documents from JSON or BSON.",
+            abstract: "Import documents from JSON, CSV or BSON.",
             discussion: """
                 FILE is read in constant memory: one batch of documents at a time. '-' is \
                 standard input.
@@ -19,6 +19,7 @@
                   jsonl   one object of Extended JSON per line
                   json    an array of objects, or objects one after another
                   bson    a dump: documents of BSON one after another
+                  csv     a table with commas between its cells; tsv: with tabs
                   auto    told by the name and by the first bytes
 
                 Each batch is one transaction. The first document that is wrong, or that cannot \
@@ -26,21 +27,35 @@
                 it stay. With --continue it is passed over and counted, and the exit code is 1 \
                 all the same.
 
+                The first row of a table names its columns; a dot leads into an embedded document. \
+                Numbers and truth values are taken for such unless --columns says otherwise: \
+                auto, string, int, long, double, decimal, bool, date, objectId, json.
+
                 A missing store is created.
+
+                EXAMPLES
+                  storectl import grades.sheaf students.jsonl -c students
+                  storectl import grades.sheaf table.csv -c students --columns born:date
+                  storectl import grades.sheaf new.jsonl -c students --upsert-by uid
                 """
         )
 
-        @Argument(help: ArgumentHelp("The path of the store's file.", valueName: "store"))
+        @Argument(
+            help: ArgumentHelp("The path of the store's file.", valueName: "store"),
+            completion: .file()
+        )
         var store: String
 
         @Argument(
-            help: ArgumentHelp("The file to import; '-' is standard input.", valueName: "file")
+            help: ArgumentHelp("The file to import; '-' is standard input.", valueName: "file"),
+            completion: .file()
         )
         var file: String
 
         @Option(
             name: [.customShort("c"), .long],
-            help: ArgumentHelp("The collection to import into.", valueName: "name")
+            help: ArgumentHelp("The collection to import into.", valueName: "name"),
+            completion: .custom(NameCompletion.collections)
         )
         var collection: String
 
@@ -48,7 +63,7 @@
 
         @Option(
             help: ArgumentHelp(
-                "What the file holds: auto, jsonl, json or bson.",
+                "What the file holds: auto, jsonl, json, csv, tsv or bson.",
                 valueName: "format"
             )
         )
@@ -56,6 +71,28 @@
 
         @Option(help: ArgumentHelp("The most documents in one transaction.", valueName: "count"))
         var batch = 1000
+
+        @Option(
+            help: ArgumentHelp(
+                "Types of the columns of a table, or with --no-header their names and types.",
+                valueName: "name:type,..."
+            )
+        )
+        var columns: String?
+
+        @Flag(help: "The first row of a table has data, and no names.")
+        var noHeader = false
+
+        @Flag(help: "Cells without text are empty strings; else their fields are left out.")
+        var keepEmpty = false
+
+        @Option(
+            help: ArgumentHelp(
+                "Replace the document with the same values in these fields, or insert.",
+                valueName: "field,..."
+            )
+        )
+        var upsertBy: String?
 
         @Flag(help: "Drop the collection before the first document is inserted.")
         var drop = false
@@ -75,6 +112,23 @@
             guard (1...1_000_000).contains(batch) else {
                 throw ValidationError("--batch takes a number of 1 to 1000000")
             }
+            if noHeader, columns == nil {
+                throw ValidationError("--no-header needs --columns, which names the columns")
+            }
+            if upsertBy?.split(separator: ",").isEmpty == true {
+                throw ValidationError("--upsert-by takes the names of fields")
+            }
+        }
+
+        /// How a table is read.
+        private func table() throws(ImportFailure) -> TableOptions {
+            TableOptions(
+                columns: try columns.map { text throws(ImportFailure) in
+                    try TableColumn.list(text)
+                } ?? [],
+                hasNoHeader: noHeader,
+                keepsEmptyCells: keepEmpty
+            )
         }
 
         mutating func run() async throws {
@@ -82,8 +136,18 @@
             var opened: Store?
             defer { opened?.close() }
             let source: DocumentSource
+            let table: TableOptions
             do throws(ImportFailure) {
-                source = try DocumentSource(try ByteSource(path: file), format: format)
+                table = try self.table()
+            } catch {
+                throw CommandFailure(error.description, status: .usage)
+            }
+            do throws(ImportFailure) {
+                source = try DocumentSource(
+                    try ByteSource(path: file),
+                    format: format,
+                    table: table
+                )
             } catch {
                 throw CommandFailure(error.description)
             }
@@ -101,6 +165,7 @@
             options.batchCountMax = batch
             options.goesOn = wrong == .continue
             options.dropsFirst = drop
+            options.upsertKeys = upsertBy?.split(separator: ",").map(String.init) ?? []
             options.isQuiet = quiet || json
             return options
         }

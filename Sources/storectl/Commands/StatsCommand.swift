@@ -15,6 +15,10 @@
                 The store is read, not changed. With --json, one document: the file's and the \
                 pages' sizes, and per collection its documents, their bytes as BSON, how many lie \
                 in parts (spilled) and in how many chunks, and its indexes.
+
+                EXAMPLES
+                  storectl stats grades.sheaf
+                  storectl stats grades.sheaf --json
                 """
         )
 

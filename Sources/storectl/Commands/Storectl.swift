@@ -11,7 +11,7 @@
     struct Storectl: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "storectl",
-            abstract: "Work on a store: run expressions, import, verify, look inside.",
+            abstract: "Work on a store: run expressions, import, export, verify, look inside.",
             usage: """
                 storectl STORE                       read expressions from the terminal
                 storectl STORE EXPRESSION...         run them and print their results
@@ -27,14 +27,18 @@
                   storectl grades.sheaf 'db.susi_grade.updateOne({uid: "u1"}, {$inc: {n: 1}})'
                   storectl grades.sheaf 'show collections'
 
-                'storectl help run' tells all about them.
+                'storectl help run' tells all about them, and 'help find' in a shell about one.
+
+                Completion: storectl --generate-completion-script bash, or zsh, or fish, writes \
+                a script for your shell; storectl manual writes a page for man.
 
                 Exit codes: 0 done; 1 the operation failed; 2 the command line or an expression \
                 was not understood.
                 """,
             version: VersionText.text,
             subcommands: [
-                RunCommand.self, ImportCommand.self, ExplainCommand.self, StatsCommand.self,
+                RunCommand.self, ImportCommand.self, ExportCommand.self, IndexesCommand.self,
+                BenchCommand.self, ManualCommand.self, ExplainCommand.self, StatsCommand.self,
                 VerifyCommand.self,
             ] + serverCommands,
             defaultSubcommand: RunCommand.self
@@ -52,9 +56,8 @@
     /// What `storectl --version` prints.
     enum VersionText {
         static var text: String {
-            """
-            storectl \(StoreVersion.sheaf) (file format \(StoreVersion.format))
-            """
+            let format = "file format \(StoreVersion.format)"
+            return "storectl \(StoreVersion.sheaf) (\(format), LMDB \(StoreVersion.lmdb))"
         }
     }
 #endif

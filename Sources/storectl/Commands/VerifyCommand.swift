@@ -20,6 +20,9 @@
 
                 The exit code is 0 when the store is sound and 1 when it is damaged: then each \
                 finding takes a line with its collection and its record. Restore a backup.
+
+                EXAMPLES
+                  storectl verify grades.sheaf
                 """
         )
 

@@ -33,7 +33,11 @@ struct DocumentSource {
     private var isAtEnd = false
 
     /// A reader of a file; with `auto` its first bytes tell what it is.
-    init(_ source: ByteSource, format: ImportFormat) throws(ImportFailure) {
+    init(
+        _ source: ByteSource,
+        format: ImportFormat,
+        table: TableOptions = TableOptions()
+    ) throws(ImportFailure) {
         var source = source
         var beginning = try source.read()
         while !beginning.isEmpty, beginning.count < 5 {
@@ -52,6 +56,8 @@ struct DocumentSource {
         switch self.format {
         case .jsonl: reader = LineReader()
         case .bson: reader = DumpReader()
+        case .csv: reader = TableReader(separator: UInt8(ascii: ","), options: table)
+        case .tsv: reader = TableReader(separator: UInt8(ascii: "\t"), options: table)
         case .json, .auto: reader = ObjectReader()
         }
         if beginning.isEmpty { finish() } else { reader.append(beginning) }

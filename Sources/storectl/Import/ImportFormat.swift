@@ -12,13 +12,20 @@ enum ImportFormat: String, CaseIterable, Sendable {
     case json
     /// Documents of BSON one after another, as a dump has them.
     case bson
+    /// A table with commas between its cells.
+    case csv
+    /// A table with tabs between its cells.
+    case tsv
 
     /// The format of a file that begins with the given bytes.
     ///
-    /// A name that ends in `.bson` or `.jsonl` decides. Otherwise a byte that JSON cannot begin
-    /// with means BSON; and when the first line is whole by itself, every line is taken to be.
+    /// A name that ends in `.bson`, `.jsonl`, `.csv` or `.tsv` decides. Otherwise a byte that JSON
+    /// cannot begin with means BSON; and when the first line is whole by itself, every line is
+    /// taken to be.
     static func detect(name: String, _ beginning: [UInt8]) -> ImportFormat {
         if name.hasSuffix(".bson") { return .bson }
+        if name.hasSuffix(".csv") { return .csv }
+        if name.hasSuffix(".tsv") { return .tsv }
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
         var text = beginning[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }

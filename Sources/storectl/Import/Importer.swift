@@ -7,7 +7,10 @@ internal import Sheaf
 
 /// What an import counted.
 struct ImportReport: Sendable {
+    /// The documents that were inserted, and with `--upsert-by` those that took another's place.
     var importedCount = 0
+    /// How many of them took the place of one that was there.
+    var replacedCount = 0
     var failedCount = 0
     var batchCount = 0
     var recordsWritten = 0
@@ -29,6 +32,8 @@ struct Importer {
         var goesOn = false
         /// Whether the collection is dropped before the first document is put.
         var dropsFirst = false
+        /// The fields by which a document takes the place of one that is there.
+        var upsertKeys: [String] = []
         var isQuiet = false
     }
 
@@ -82,7 +87,9 @@ struct Importer {
     private mutating func next() async throws -> ImportedDocument? {
         while true {
             do throws(ImportFailure) {
-                return try documents.next()
+                guard let item = try documents.next() else { return nil }
+                if let failure = missingKey(item) { throw failure }
+                return item
             } catch {
                 report.failedCount += 1
                 let wrong = CommandFailure("\(documents.source.name), \(error)")
@@ -101,17 +108,60 @@ struct Importer {
         guard !batch.isEmpty else { return }
         let collection = try await openTarget()
         do throws(StoreError) {
-            let result = try await collection.insertMany(
-                batch.map(\.document),
-                options: InsertManyOptions(ordered: !options.goesOn)
-            )
-            count(result)
+            if options.upsertKeys.isEmpty {
+                let result = try await collection.insertMany(
+                    batch.map(\.document),
+                    options: InsertManyOptions(ordered: !options.goesOn)
+                )
+                count(result)
+            } else {
+                let result = try await collection.bulkWrite(
+                    replacements,
+                    options: BulkWriteOptions(ordered: !options.goesOn)
+                )
+                count(result)
+            }
         } catch {
             try take(error)
         }
         batch.removeAll(keepingCapacity: true)
         batchByteCount = 0
         if progress.isDue { progress.show(progressText()) }
+    }
+
+    /// The documents of the batch as replacements of those with the same keys.
+    private var replacements: [WriteModel] {
+        batch.map { item in
+            let keys = options.upsertKeys.compactMap { key in
+                item.document.value(at: key.split(separator: ".").map(String.init)[...])
+                    .map { (key, BSONValue.document(["$eq": $0])) }
+            }
+            return .replaceOne(Document(keys), item.document, upsert: true)
+        }
+    }
+
+    /// The error about a document without a field that it is to be found by.
+    private func missingKey(_ item: ImportedDocument) -> ImportFailure? {
+        for key in options.upsertKeys {
+            let path = key.split(separator: ".").map(String.init)
+            if item.document.value(at: path[...]) == nil {
+                return ImportFailure(
+                    "The document has no '\(key)' to be found by",
+                    at: item.location,
+                    canGoOn: true
+                )
+            }
+        }
+        return nil
+    }
+
+    private mutating func count(_ result: BulkWriteResult) {
+        report.importedCount += result.upsertedCount + result.matchedCount
+        report.replacedCount += result.matchedCount
+        report.batchCount += 1
+        report.recordsWritten += result.recordsWritten
+        report.bytesWritten += result.bytesWritten
+        report.pagesWritten += result.pagesWritten ?? 0
     }
 
     private mutating func openTarget() async throws(StoreError) -> Collection {
@@ -133,7 +183,11 @@ struct Importer {
     /// Counts what a batch did before it failed, and says which documents failed, each with its
     /// place.
     private mutating func take(_ error: StoreError) throws {
-        if case .insertMany(let result)? = error.partialResult { count(result) }
+        switch error.partialResult {
+        case .insertMany(let result)?: count(result)
+        case .bulkWrite(let result)?: count(result)
+        default: break
+        }
         guard !error.writeFailures.isEmpty else { throw error }
         for failure in error.writeFailures {
             report.failedCount += 1
@@ -153,21 +207,22 @@ struct Importer {
     }
 
     private func progressText() -> String {
-        let seconds = max(progress.elapsed / .seconds(1), 0.001)
-        let rate = Int(Double(report.importedCount) / seconds)
-        let read = documents.source.byteCountRead
-        let share = documents.source.byteCount.map { total in
-            " (\(total == 0 ? 100 : read * 100 / total) %)"
-        }
-        return "\(Quantity.count(report.importedCount, "document")), \(Quantity.bytes(read))"
-            + "\(share ?? ""), \(Quantity.count(rate)) documents/s"
+        let source = documents.source
+        let bytes = ProgressText.bytes(
+            source.byteCountRead,
+            of: source.byteCount,
+            in: progress.elapsed
+        )
+        return "\(bytes), \(Quantity.count(report.importedCount, "document"))"
     }
 }
 
 extension ImportReport {
     /// The counts as one line for people.
     func text(collection: String) -> String {
-        "imported \(Quantity.count(importedCount, "document")) into \(collection), "
+        let replaced = replacedCount > 0 ? " (\(Quantity.count(replacedCount)) replaced)" : ""
+        return
+            "imported \(Quantity.count(importedCount, "document"))\(replaced) into \(collection), "
             + "\(Quantity.count(failedCount)) failed, \(Quantity.bytes(byteCountRead)) read "
             + "in \(Quantity.seconds(duration))"
     }
@@ -176,7 +231,8 @@ extension ImportReport {
     func document(collection: String, format: ImportFormat) -> Document {
         [
             "collection": .string(collection), "format": .string(format.rawValue),
-            "importedCount": .integer(importedCount), "failedCount": .integer(failedCount),
+            "importedCount": .integer(importedCount), "replacedCount": .integer(replacedCount),
+            "failedCount": .integer(failedCount),
             "bytesRead": .integer(byteCountRead), "transactions": .integer(batchCount),
             "recordsWritten": .integer(recordsWritten), "bytesWritten": .integer(bytesWritten),
             "pagesWritten": .integer(pagesWritten),
