@@ -26,6 +26,9 @@
 
                 Without --auth everybody who can connect may do everything, so that only this \
                 machine is let in.
+
+                EXAMPLES
+                  storectl serve grades.sheaf --port 27018 --replica-set rs0
                 """
         )
 

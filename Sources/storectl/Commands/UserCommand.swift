@@ -21,6 +21,10 @@
 
                 A role is read, readWrite or admin, for all databases, or for one: \
                 readWrite@school. Who is admin may do everything.
+
+                EXAMPLES
+                  echo secret-word | storectl user add grades.sheaf kim --role admin
+                  storectl user list grades.sheaf
                 """,
             subcommands: [Add.self, SetPassword.self, Remove.self, List.self]
         )

@@ -61,7 +61,8 @@ struct CommandFailure: Error {
 
     /// The commands that somebody may have meant.
     private static let commandNames = [
-        "import", "export", "explain", "stats", "verify", "indexes", "bench", "manual",
+        "import", "export", "explain", "stats", "verify", "indexes", "bench", "manual", "serve",
+        "user",
     ]
 
     /// The same failure; a path that is nearly the name of a command was perhaps meant as one.
