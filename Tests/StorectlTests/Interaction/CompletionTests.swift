@@ -31,7 +31,7 @@ import Testing
         ("db.stu", "dents"), ("db.st", ""), ("db.getCollectionN", "ames("),
         ("db.students.findOneAndU", "pdate("), ("db.log.", ""), ("db.log.ol", "d"),
         ("db.students.find({}).so", "rt("), ("db.students.find({a: (1)}).sort({}).lim", "it("),
-        ("db.students.find({ui", "d: "), ("db.students.find({uid: 'x', sem", "esters"),
+        ("db.students.find({ui", "d: "), ("db.students.find({uid: 'x', sem", "esters: "),
         ("db.students.find({'semesters.21.gr", "ade'"), ("db.students.find({$jsonS", "chema: "),
         ("db.students.updateOne({}, {$setOn", "Insert: "),
         ("db.students.updateOne({}, {$push: {a: {$posi", "tion: "),
