@@ -41,14 +41,30 @@ extension Environment {
         _ options: EnvironmentOptions
     ) throws(KeyValueError) {
         try file.check()
+        if !options.allowsNetworkFileSystem {
+            try NetworkFileSystem.refuse(file.path, on: NetworkFileSystem.type(at: file.path))
+        }
         let withoutLock = try file.prepareLock(options)
+        let claim = try UseClaim(on: file.path)
         let lmdb = try LMDBEnvironment(
             path: file.path,
             options: options,
             withoutLock: withoutLock
         )
         do throws(KeyValueError) {
-            let context = EnvironmentContext(path: file.path, options: options, lmdb: lmdb)
+            let context = EnvironmentContext(
+                path: file.path,
+                options: options,
+                lmdb: lmdb,
+                claim: claim
+            )
+            // Waiting for the locks, one may have waited for somebody who replaced the file.
+            guard try FileStatus(at: file.path)?.identity == file.identity else {
+                throw KeyValueError(
+                    .replaced,
+                    "\(file.path) was replaced while it was being opened. Open it again."
+                )
+            }
             lmdb.clearDeadReaders()
             if options.checksPages { try PageCheck.check(file.path, in: lmdb) }
             if !options.isReadOnly { try SystemTable.create(in: lmdb) }
@@ -63,7 +79,7 @@ extension Environment {
 
 extension EnvironmentOptions {
     /// Refuses values that cannot be.
-    fileprivate func check() throws(KeyValueError) {
+    func check() throws(KeyValueError) {
         let page = 65_536
         for (name, value, range) in [
             ("mapSizeBytes", mapSizeBytes, page...Int.max),

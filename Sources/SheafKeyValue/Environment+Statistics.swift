@@ -36,7 +36,7 @@ extension Environment {
 
 extension LMDBTransaction {
     /// The pages in the list of free pages: each of its values begins with a count.
-    fileprivate func freePageCount() throws(KeyValueError) -> Int {
+    func freePageCount() throws(KeyValueError) -> Int {
         var cursor = try cursor(in: Self.freeHandle)
         defer { cursor.close() }
         var count = 0

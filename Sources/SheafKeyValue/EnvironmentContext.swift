@@ -9,13 +9,21 @@ final class EnvironmentContext: Sendable {
     let lmdb: LMDBEnvironment
     let tables: TableRegistry
     let readers: ReaderPool
+    /// What tells others that the store is open, with or without its lock file.
+    let claim: UseClaim
     /// Which process opened it: a forked child has another number.
     let processNumber = ForkGuard.install()
 
-    init(path: String, options: EnvironmentOptions, lmdb: LMDBEnvironment) {
+    init(
+        path: String,
+        options: EnvironmentOptions,
+        lmdb: LMDBEnvironment,
+        claim: UseClaim
+    ) {
         self.path = path
         self.options = options
         self.lmdb = lmdb
+        self.claim = claim
         tables = TableRegistry(capacity: options.tableCountMax)
         // Slots are left for other processes, and for opening handles.
         readers = ReaderPool(lmdb, countMax: options.readerCountMax - 16)

@@ -30,6 +30,9 @@ package struct EnvironmentOptions: Sendable, Hashable {
     package var isReadOnly = false
     /// Whether opening looks at every page of the file and refuses a damaged one: by default, no.
     package var checksPages = false
+    /// Whether the file may lie on a network file system, which only this machine uses: by default,
+    /// no.
+    package var allowsNetworkFileSystem = false
     /// The permissions of a new file and its lock file: by default, the owner's only (0600).
     package var fileMode: UInt32 = 0o600
     /// How long a lease may hold one snapshot before it is given up, 10 minutes.

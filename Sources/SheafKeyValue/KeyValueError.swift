@@ -76,6 +76,12 @@ extension KeyValueError.Code {
     package static let readOnlyFileSystem = Self("readOnlyFileSystem")
     /// The process has it open already, in a way that does not fit.
     package static let alreadyOpen = Self("alreadyOpen")
+    /// There is a file already where one is to be made.
+    package static let exists = Self("exists")
+    /// The file was replaced by another while it was being opened.
+    package static let replaced = Self("replaced")
+    /// The file lies on another machine.
+    package static let networkFileSystem = Self("networkFileSystem")
     /// An option has a value that cannot be.
     package static let invalidOption = Self("invalidOption")
     /// The LMDB library is not one that this module was written for.

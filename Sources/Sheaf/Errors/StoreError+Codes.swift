@@ -29,6 +29,10 @@ extension StoreError.Code {
     public static let unsupportedFormat = Self("unsupportedFormat", .operationFailed)
     /// The store is open already, in a way that does not fit.
     public static let alreadyOpen = Self("alreadyOpen", .operationFailed)
+    /// The file lies on another machine.
+    public static let networkFileSystem = Self("networkFileSystem", .operationFailed)
+    /// There is a file where a new one was to be made.
+    public static let fileExists = Self("fileExists", .operationFailed)
     /// The operating system does not permit it.
     public static let permissionDenied = Self("permissionDenied", .unauthorized)
     /// An option has a value that cannot be.

@@ -31,6 +31,12 @@ public struct StoreOptions: Sendable, Hashable {
     ///
     /// Default: no.
     public var isReadOnly = false
+    /// Whether the store may lie on a network file system.
+    ///
+    /// Default: no; opening it is refused.
+    ///
+    /// Set it only when no other machine has the store open: its locks do not reach there.
+    public var allowsNetworkFileSystem = false
     /// What an acknowledged write survives.
     ///
     /// Default: power loss.
@@ -115,6 +121,7 @@ extension EnvironmentOptions {
         createIfMissing = options.createIfMissing
         isReadOnly = options.isReadOnly
         checksPages = options.checksPages
+        allowsNetworkFileSystem = options.allowsNetworkFileSystem
         mapSizeBytesMax = options.mapSizeBytesMax
         mapSizeBytes = min(mapSizeBytes, options.mapSizeBytesMax)
         readerCountMax = options.readerCountMax

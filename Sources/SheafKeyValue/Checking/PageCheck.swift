@@ -278,18 +278,3 @@ extension PageCheck {
         }
     }
 }
-
-/// A set of page numbers, in a bit for each.
-private struct PageSet {
-    private var words: [UInt64]
-
-    init(count: Int) { words = Array(repeating: 0, count: count / 64 + 1) }
-
-    func contains(_ page: Int) -> Bool { words[page / 64] & (1 << UInt64(page % 64)) != 0 }
-
-    /// Whether it was not in the set.
-    mutating func insert(_ page: Int) -> Bool {
-        defer { words[page / 64] |= 1 << UInt64(page % 64) }
-        return !contains(page)
-    }
-}

@@ -77,10 +77,17 @@ final class LMDBEnvironment: @unchecked Sendable {
         return Int(count)
     }
 
-    /// Writes the store's current state to an empty file.
-    func copy(to file: borrowing FileDescriptor, compacting: Bool) throws(KeyValueError) {
+    /// Writes the store's current state from the front to the end, to a file or a pipe.
+    func copy(to descriptor: Int32, compacting: Bool) throws(KeyValueError) {
         let flags = compacting ? UInt32(MDB_CP_COMPACT) : 0
-        let code = unsafe mdb_env_copyfd2(try pointer, file.number, flags)
+        let code = unsafe mdb_env_copyfd2(try pointer, descriptor, flags)
+        guard code != MDB_INCOMPATIBLE else {
+            throw KeyValueError(
+                .damaged,
+                "Some pages are neither in use nor free, so that the store cannot be compacted. "
+                    + "Verify it, and copy it without compacting."
+            )
+        }
         guard code == MDB_SUCCESS else { throw .lmdb(code, during: "Copying the store") }
     }
 

@@ -15,7 +15,7 @@ struct DraftFile: ~Copyable {
         path = target + suffix
         while true {
             let file = try FileDescriptor(opening: path, for: .writing(createMode: mode))
-            try file.lock()
+            try file.lock(.sole)
             // Whoever had the lock before may have taken the name of the draft with it.
             guard try FileStatus(at: path)?.identity == file.status.identity else { continue }
             try file.truncate(to: 0)
@@ -24,10 +24,15 @@ struct DraftFile: ~Copyable {
         }
     }
 
-    /// Gives the file its name, in place of whatever had it.
+    /// Gives the file its name, in place of whatever had it; deletes it when that fails.
     consuming func publish(synchronising: Bool) throws(KeyValueError) {
-        if synchronising { try file.synchronise() }
-        try FileSystem.rename(path, to: target)
+        do throws(KeyValueError) {
+            if synchronising { try file.synchronise() }
+            try FileSystem.rename(path, to: target)
+        } catch {
+            FileSystem.remove(path)
+            throw error
+        }
         if synchronising { try FileSystem.synchronise(folder: FileSystem.split(target).folder) }
     }
 

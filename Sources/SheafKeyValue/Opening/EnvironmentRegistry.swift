@@ -12,65 +12,106 @@ enum EnvironmentRegistry {
         var isClosing = false
     }
 
-    private static let entries = Monitor<[Entry]>([])
+    private struct State {
+        var entries: [Entry] = []
+        /// The files that are being replaced: they cannot be opened until that is done.
+        var reserved: Set<FileStatus.Identity> = []
+
+        /// Whether waiting may help somebody whose file cannot be opened now.
+        var isSettling: Bool { !reserved.isEmpty || entries.contains(where: \.isClosing) }
+    }
+
+    private static let state = Monitor(State())
 
     /// Yields the environment that has the file open, or opens it.
     static func open(
         _ path: String,
         _ options: EnvironmentOptions
     ) throws(KeyValueError) -> Environment {
+        var attempts = 0
         while true {
-            let opened = try entries.withLock { entries throws(KeyValueError) in
-                try open(path, options, &entries)
+            do throws(KeyValueError) {
+                let opened = try state.withLock { state throws(KeyValueError) in
+                    try open(path, options, &state)
+                }
+                if let opened { return opened }
+                state.withLock(waitingWhile: \.isSettling, until: nil) { _ in }
+            } catch {
+                // Whoever replaced the file is done with it.
+                attempts += 1
+                guard error.code == .replaced, attempts < 4 else { throw error }
             }
-            if let opened { return opened }
-            entries.withLock(waitingWhile: { $0.contains(where: \.isClosing) }, until: nil) { _ in }
         }
     }
 
     /// Counts a closing; true if it was the last.
     static func close(_ environment: Environment) -> Bool {
-        entries.withLock { entries in
-            guard let index = entries.firstIndex(where: { $0.environment === environment }),
-                !entries[index].isClosing
+        state.withLock { state in
+            guard let index = state.entries.firstIndex(where: { $0.environment === environment }),
+                !state.entries[index].isClosing
             else { return false }
-            entries[index].count -= 1
-            entries[index].isClosing = entries[index].count == 0
-            return entries[index].isClosing
+            state.entries[index].count -= 1
+            state.entries[index].isClosing = state.entries[index].count == 0
+            return state.entries[index].isClosing
         }
     }
 
     /// Forgets an environment whose file has been closed.
     static func remove(_ context: EnvironmentContext) {
         // Released outside: the environment may go away with its entry.
-        let removed = entries.withLock { entries -> Entry? in
-            guard let index = entries.firstIndex(where: { $0.environment.context === context })
-            else { return nil }
-            return entries.remove(at: index)
+        let removed = state.withLock { state -> Entry? in
+            let index = state.entries.firstIndex { $0.environment.context === context }
+            return index.map { state.entries.remove(at: $0) }
         }
-        entries.wakeAll()
+        state.wakeAll()
         withExtendedLifetime(removed) {}
     }
 
-    /// Nil if the file is being closed: then wait.
+    /// Whether this process has a file open.
+    static func isOpen(_ identity: FileStatus.Identity) -> Bool {
+        state.withLock { $0.entries.contains { $0.file.identity == identity } }
+    }
+
+    /// Runs a body that replaces a file; this process has it not open, and opens it when the body
+    /// is done.
+    static func withReserved<Result>(
+        _ identity: FileStatus.Identity,
+        _ body: () throws -> Result
+    ) throws -> Result {
+        try state.withLock { state throws(KeyValueError) in
+            guard !state.entries.contains(where: { $0.file.identity == identity }),
+                state.reserved.insert(identity).inserted
+            else { throw .openSomewhere }
+        }
+        defer {
+            state.withLock { _ = $0.reserved.remove(identity) }
+            state.wakeAll()
+        }
+        return try body()
+    }
+
+    /// Nil if the file is being closed or replaced: then wait.
     private static func open(
         _ path: String,
         _ options: EnvironmentOptions,
-        _ entries: inout [Entry]
+        _ state: inout State
     ) throws(KeyValueError) -> Environment? {
         // A child has its parent's entries, but not its parent's environments.
-        entries.removeAll { $0.environment.context.processNumber != ForkGuard.install() }
+        state.entries.removeAll { $0.environment.context.processNumber != ForkGuard.install() }
         let file = try StoreFile(at: path, options)
-        if let index = entries.firstIndex(where: { $0.file.identity == file.identity }) {
-            guard !entries[index].isClosing else { return nil }
-            let environment = entries[index].environment
+        guard !state.reserved.contains(file.identity) else { return nil }
+        if let index = state.entries.firstIndex(where: { $0.file.identity == file.identity }) {
+            guard !state.entries[index].isClosing else { return nil }
+            let environment = state.entries[index].environment
             guard options.isReadOnly || !environment.options.isReadOnly else { throw .onlyRead }
-            entries[index].count += 1
+            state.entries[index].count += 1
             return environment
         }
-        guard !entries.contains(where: { $0.file.path == file.path }) else { throw .replaced }
+        guard !state.entries.contains(where: { $0.file.path == file.path }) else {
+            throw .replaced
+        }
         let environment = try Environment(opening: file, options)
-        entries.append(Entry(environment: environment, file: file))
+        state.entries.append(Entry(environment: environment, file: file))
         return environment
     }
 }
@@ -87,6 +128,14 @@ extension KeyValueError {
         KeyValueError(
             .alreadyOpen,
             "The file was replaced while this process had it open. Close it before replacing it."
+        )
+    }
+
+    /// Somebody has the store open that nobody may have open.
+    static var openSomewhere: KeyValueError {
+        KeyValueError(
+            .alreadyOpen,
+            "The store is open, here or in another process. Close it everywhere first."
         )
     }
 }

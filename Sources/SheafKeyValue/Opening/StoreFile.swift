@@ -41,6 +41,9 @@ struct StoreFile: Sendable {
         guard !name.isEmpty, let folder = try FileSystem.resolved(folder) else {
             throw KeyValueError(.missing, "There is no folder for \(path). Create it first.")
         }
+        if !options.allowsNetworkFileSystem {
+            try NetworkFileSystem.refuse(path, on: NetworkFileSystem.type(at: folder))
+        }
         try StoreCreation.create(at: "\(folder == "/" ? "" : folder)/\(name)", options)
     }
 
@@ -62,6 +65,14 @@ struct StoreFile: Sendable {
 
     /// Makes room for the lock file; true if the store is to be read without one.
     func prepareLock(_ options: EnvironmentOptions) throws(KeyValueError) -> Bool {
+        // Those that made the lock file that is gone would not see ours.
+        if try FileStatus(at: LockFile.path(of: path)) == nil, try UseClaim.isHeld(on: path) {
+            throw KeyValueError(
+                .alreadyOpen,
+                "\(path) is in use, and its lock file was deleted. Close the store everywhere "
+                    + "before it is opened again."
+            )
+        }
         do throws(KeyValueError) {
             try LockFile.prepare(beside: path, options)
             return false

@@ -41,7 +41,8 @@ struct StoreHeader: Sendable, Hashable {
         return [first, second]
     }
 
-    private static func meta(
+    /// What one of the meta pages says.
+    static func meta(
         of file: borrowing FileDescriptor,
         at offset: Int,
         _ path: String

@@ -107,6 +107,15 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Gives the file the mode and, where that is allowed, the owner of another.
+    func adopt(_ other: FileStatus) throws(KeyValueError) {
+        let own = try status
+        if own.owner != other.owner { _ = fchown(number, other.owner.user, other.owner.group) }
+        guard fchmod(number, mode_t(other.mode)) == 0 else {
+            throw .system(SystemError.current, during: "Setting the mode of \(path)")
+        }
+    }
+
     func truncate(to byteCount: Int) throws(KeyValueError) {
         guard ftruncate(number, off_t(byteCount)) == 0 else {
             throw .system(SystemError.current, during: "Truncating \(path)")
@@ -120,13 +129,25 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
-    /// Waits for the sole right to the file among those that ask for it.
-    func lock() throws(KeyValueError) {
-        while flock(number, LOCK_EX) != 0 {
+    /// How a right to a file goes with that of others.
+    enum Right {
+        case sole, shared
+    }
+
+    /// Waits for a right to the file among those that ask for one.
+    func lock(_ right: Right) throws(KeyValueError) {
+        while flock(number, right == .sole ? LOCK_EX : LOCK_SH) != 0 {
             guard SystemError.current == EINTR else {
                 throw .system(SystemError.current, during: "Locking \(path)")
             }
         }
+    }
+}
+
+extension FileDescriptor {
+    /// Takes the sole right to the file; false if somebody has one.
+    func tryLock() -> Bool {
+        flock(number, LOCK_EX | LOCK_NB) == 0
     }
 }
 
@@ -187,10 +208,19 @@ struct FileStatus: Sendable, Hashable {
         let inode: UInt64
     }
 
+    /// Whom it belongs to.
+    struct Owner: Sendable, Hashable {
+        let user: UInt32
+        let group: UInt32
+    }
+
     let identity: Identity
     let byteCount: Int
     let isFolder: Bool
     let isRegular: Bool
+    /// The permissions.
+    let mode: UInt32
+    let owner: Owner
 
     fileprivate init(_ status: stat) {
         identity = Identity(
@@ -200,6 +230,8 @@ struct FileStatus: Sendable, Hashable {
         byteCount = Int(status.st_size)
         isFolder = status.st_mode & S_IFMT == S_IFDIR
         isRegular = status.st_mode & S_IFMT == S_IFREG
+        mode = UInt32(status.st_mode) & 0o7777
+        owner = Owner(user: status.st_uid, group: status.st_gid)
     }
 
     /// What is at a path; nil if nothing is.

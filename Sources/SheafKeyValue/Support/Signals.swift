@@ -25,9 +25,9 @@ enum Signals {
 
     /// Runs the body while SIGXFSZ is blocked on a thread of the program, and swallows one that
     /// the body caused.
-    static func withFileSizeSignalBlocked<Result>(
-        _ body: () throws(KeyValueError) -> Result
-    ) throws(KeyValueError) -> Result {
+    static func withFileSizeSignalBlocked<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         var signals = sigset_t()
         var before = sigset_t()
         unsafe sigemptyset(&signals)

@@ -38,6 +38,7 @@ final class Writer: ThreadBody, @unchecked Sendable {
         context.readers.shut()
         if context.options.durability != .full { try? context.lmdb.synchronise() }
         context.lmdb.close()
+        context.claim.end()
         EnvironmentRegistry.remove(context)
         ended.withLock { $0 = true }
         ended.wakeAll()

@@ -4,7 +4,7 @@
 // open once.
 
 import Foundation
-import SheafKeyValue
+@testable import SheafKeyValue
 import Testing
 
 @Suite struct OpeningTests {
@@ -155,6 +155,28 @@ import Testing
         #expect(again === reading)
         again.close()
         try reading.read { _ in }
+    }
+
+    /// The longest mount above a path counts, and of two at one place the later.
+    @Test(
+        arguments: [
+            ("/srv/data/s", nil), ("/srv/share/s", "nfs4"), ("/srv/share", "nfs4"),
+            ("/srv/sharewood/s", nil), ("/srv/share/local/s", nil), ("/mnt/a b/s", "cifs"),
+            ("/over/s", nil),
+        ] as [(String, String?)]
+    )
+    func networkFileSystemsAreTold(path: String, type: String?) {
+        let mounts = """
+            /dev/sda1 / ext4 rw 0 0
+            server:/x /srv/share nfs4 rw,vers=4.2 0 0
+            /dev/sdb1 /srv/share/local xfs rw 0 0
+            //server/y /mnt/a\\040b cifs rw 0 0
+            server:/z /over nfs rw 0 0
+            tmpfs /over tmpfs rw 0 0
+            """
+        #expect(NetworkFileSystem.type(at: path, mounts: mounts) == type)
+        let refusal = code { try NetworkFileSystem.refuse(path, on: type) }
+        #expect(refusal == (type == nil ? nil : .networkFileSystem))
     }
 
     @Test func aFileReplacedWhileOpenIsRefused() throws {

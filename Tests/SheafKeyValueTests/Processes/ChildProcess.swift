@@ -63,6 +63,9 @@ final class ChildProcess: @unchecked Sendable {
         }
     }
 
+    /// Stops the child where it is.
+    func stop() { Foundation.kill(process.processIdentifier, SIGSTOP) }
+
     /// Ends the child without warning.
     func kill() {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }

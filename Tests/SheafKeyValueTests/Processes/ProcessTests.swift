@@ -67,6 +67,72 @@ struct ProcessTests {
         #expect(try store.statistics().pageCount < held + 60)
     }
 
+    /// A reader that is stopped keeps its snapshot, as a slow one would: writers go on, and the
+    /// pages that it held are used again when it is gone.
+    @Test func writersGoOnBesideAStoppedReader() async throws {
+        let folder = TemporaryFolder()
+        var options = EnvironmentOptions.forTests()
+        options.readerCheckInterval = .milliseconds(20)
+        let store = try SheafKeyValue.Environment.open(at: folder.file(), options: options)
+        defer { store.close() }
+        try store.put("k", "v", in: "t")
+        let child = try ChildProcess(.holdSnapshot, store: folder.file())
+        try await child.waitForLines(1)
+        child.stop()
+        for number in 0..<300 { try store.put("k\(number % 10)", "w\(number)", in: "t") }
+        #expect(try store.text("k9", in: "t") == "w299")
+        let held = try store.statistics().pageCount
+        #expect(held > 300, "the reader held nothing")
+        child.kill()
+        try await Task.sleep(for: .milliseconds(60))
+        for number in 0..<2000 { try store.put("k\(number % 10)", "x", in: "t") }
+        #expect(try store.statistics().pageCount < held + 60)
+    }
+
+    /// Without the lock file a second process would know nothing of the first; the claim on the
+    /// store's own file tells it.
+    @Test func aStoreWhoseLockFileWasDeletedIsNotOpenedTwice() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file()
+        let child = try ChildProcess(.holdSnapshot, store: path)
+        try await child.waitForLines(1)
+        try FileManager.default.removeItem(atPath: path + "-lock")
+        for isReadOnly in [false, true] {
+            let failure = code {
+                try SheafKeyValue.Environment.open(
+                    at: path,
+                    options: .forTests { $0.isReadOnly = isReadOnly }
+                ).close()
+            }
+            #expect(failure == .alreadyOpen)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path + "-lock"))
+        child.kill()
+        try SheafKeyValue.Environment.open(at: path, options: .forTests()).close()
+    }
+
+    /// Nobody compacts, replaces or salvages what another process has open.
+    @Test func whatAnotherProcessHasOpenStaysInItsPlace() async throws {
+        let folder = TemporaryFolder()
+        let child = try ChildProcess(.holdSnapshot, store: folder.file("theirs"))
+        try await child.waitForLines(1)
+        let store = try SheafKeyValue.Environment.open(at: folder.file(), options: .forTests())
+        defer { store.close() }
+        #expect(
+            code { _ = try SheafKeyValue.Environment.compact(at: folder.file("theirs")) }
+                == .alreadyOpen
+        )
+        #expect(
+            code { try store.copy(to: folder.file("theirs"), compacting: false, replacing: true) }
+                == .alreadyOpen
+        )
+        #expect(code { _ = try FileSalvage(of: folder.file("theirs")) } == .alreadyOpen)
+        child.kill()
+        _ = try SheafKeyValue.Environment.compact(at: folder.file("theirs"))
+        try store.copy(to: folder.file("theirs"), compacting: false, replacing: true)
+        _ = try FileSalvage(of: folder.file("theirs"))
+    }
+
     @Test func aMapThatAnotherProcessOutgrewIsTakenOver() async throws {
         let folder = TemporaryFolder()
         var options = EnvironmentOptions.forTests()

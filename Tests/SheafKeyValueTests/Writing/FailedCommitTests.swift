@@ -96,8 +96,9 @@
                 .filter { number in
                     let link = "/proc/self/fd/\(number)"
                     let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
-                    let isSynchronous = fcntl(number, F_GETFL) & O_DSYNC != 0
-                    return target == path && isSynchronous == forCommitRecords
+                    let flags = fcntl(number, F_GETFL)
+                    return target == path && flags & O_ACCMODE != O_RDONLY
+                        && (flags & O_DSYNC != 0) == forCommitRecords
                 }
             number = try #require(numbers.first)
             try #require(numbers.count == 1)
