@@ -127,6 +127,11 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(
+            name: "SheafDump",
+            dependencies: ["CZlib", "Sheaf", "SheafBSON"],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "storectl",
             dependencies: [
@@ -134,6 +139,7 @@ let package = Package(
                 "SheafCommands",
                 "SheafWire",
                 "SheafBSON",
+                "SheafDump",
                 .target(name: "CEdit", condition: .when(traits: ["Shell"])),
                 .product(
                     name: "ArgumentParser",
@@ -222,6 +228,11 @@ let package = Package(
         .testTarget(
             name: "SheafWireTests",
             dependencies: ["SheafWire", "SheafCommands", "SheafBSON", "storectl"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SheafDumpTests",
+            dependencies: ["SheafDump", "Sheaf", "SheafBSON"],
             swiftSettings: house
         ),
         .testTarget(

@@ -27,6 +27,7 @@ TABLE: dict[str, set[str]] = {
     "COpenSSL": set(),
     "CZlib": set(),
     "SheafCommands": {"Sheaf", "SheafBSON"},
+    "SheafDump": {"CZlib", "Sheaf", "SheafBSON"} | FOUNDATION,
     "SheafWire": {
         "COpenSSL",
         "CZlib",
@@ -42,6 +43,7 @@ TABLE: dict[str, set[str]] = {
         "Sheaf",
         "SheafBSON",
         "SheafCommands",
+        "SheafDump",
         "SheafWire",
         "CEdit",
         "ArgumentParser",

@@ -61,3 +61,10 @@ extension Store {
         }
     }
 }
+
+extension StoreSnapshot {
+    /// The full names of all collections, in the order of their bytes.
+    ///
+    /// - Complexity: O(collections).
+    public var namespaces: [Namespace] { catalog.all.map(\.namespace) }
+}

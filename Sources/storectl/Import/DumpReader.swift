@@ -1,57 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
-// A dump: documents of BSON one after another, each with its length in front. A wrong document can
-// be stepped over, a wrong length cannot.
+// Documents of BSON one after another, as a dump has them: each begins with its length, so that a
+// wrong one can be stepped over as long as its length is right.
 
 internal import SheafBSON
 
-/// Cuts chunks of bytes into documents of BSON.
+/// Reads the documents of a dump.
 struct DumpReader: ImportReader {
-    private var buffer: [UInt8] = []
-    private var offset = 0
-    /// How many bytes of the file lie before the buffer.
-    private var byteCountBefore = 0
-    private var isFinished = false
+    private var stream = BSONStream()
 
     mutating func append(_ chunk: [UInt8]) {
-        if offset > 0 {
-            buffer.removeSubrange(..<offset)
-            byteCountBefore += offset
-            offset = 0
-        }
-        buffer.append(contentsOf: chunk)
+        stream.append(chunk)
     }
 
     mutating func finish() {
-        isFinished = true
+        stream.finish()
     }
 
     /// The next document, or nil when that needs more bytes or there is none.
     mutating func next() throws(ImportFailure) -> ImportedDocument? {
-        let start = byteCountBefore + offset
-        let rest = buffer.count - offset
-        guard rest >= 4 else {
-            guard rest > 0, isFinished else { return nil }
-            throw ImportFailure("The file ends inside a document", at: .byte(start))
-        }
-        let length = buffer[offset..<(offset + 4)].reversed().reduce(0) { $0 << 8 | Int($1) }
-        guard length >= 5, length <= Int(Int32.max) else {
-            throw ImportFailure("No document of BSON begins here", at: .byte(start))
-        }
-        guard rest >= length else {
-            guard isFinished else { return nil }
-            throw ImportFailure(
-                "The file ends inside a document of \(length) bytes",
-                at: .byte(start)
-            )
-        }
-        let bytes = Array(buffer[offset..<(offset + length)])
-        offset += length
         do {
-            let document = try Document(validating: bytes)
-            return ImportedDocument(document: document, location: .byte(start))
+            guard let (document, offset) = try stream.next() else { return nil }
+            return ImportedDocument(document: document, location: .byte(offset))
         } catch {
-            throw ImportFailure(error, canGoOn: true, byte: start)
+            throw ImportFailure(error, canGoOn: !stream.isBroken)
         }
     }
 }
