@@ -62,16 +62,9 @@ extension Catalog {
         var cursor = try snapshot.cursor(in: table)
         var found = try cursor.seek(atLeast: prefix.span.bytes)
         while found, cursor.key.copiedBytes.starts(with: prefix) {
-            let names = cursor.key.copiedBytes.dropFirst(prefix.count).split(
-                separator: 0,
-                maxSplits: 1,
-                omittingEmptySubsequences: false
-            )
-            guard names.count == 2 else { throw CatalogRecords.damaged }
-            let namespace = Namespace(
-                database: String(decoding: names[0], as: UTF8.self),
-                collection: String(decoding: names[1], as: UTF8.self)
-            )
+            guard let namespace = Namespace(catalogKey: cursor.key) else {
+                throw CatalogRecords.damaged
+            }
             records.append((namespace, try CatalogRecords.opened(cursor.value, key: cursor.key)))
             found = try cursor.next()
         }

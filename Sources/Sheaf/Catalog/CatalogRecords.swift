@@ -27,7 +27,8 @@ package enum CatalogRecords {
 
     static func key(of namespace: Namespace) -> [UInt8] { collectionPrefix + namespace.key }
 
-    static func documentTableName(_ number: Int64) -> String { "documents-\(number)" }
+    static let documentTablePrefix = "documents-"
+    static func documentTableName(_ number: Int64) -> String { documentTablePrefix + "\(number)" }
     static func indexTableName(_ number: Int64) -> String { "index-\(number)" }
 
     /// What the format record says of a new store.
@@ -35,6 +36,24 @@ package enum CatalogRecords {
         [
             "format": .int32(formatVersion), "madeBy": .string("Sheaf \(StoreVersion.sheaf)"),
         ]
+    }
+}
+
+extension Namespace {
+    /// The collection whose entry has a key; nil for other keys.
+    init?(catalogKey key: RawSpan) {
+        let (bytes, prefix) = (key.copiedBytes, CatalogRecords.collectionPrefix)
+        guard bytes.starts(with: prefix) else { return nil }
+        let names = bytes.dropFirst(prefix.count).split(
+            separator: 0,
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        guard names.count == 2 else { return nil }
+        self.init(
+            database: String(decoding: names[0], as: UTF8.self),
+            collection: String(decoding: names[1], as: UTF8.self)
+        )
     }
 }
 

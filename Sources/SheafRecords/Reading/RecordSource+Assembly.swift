@@ -5,6 +5,20 @@
 internal import SheafBSON
 
 extension RecordSource where Self: ~Copyable & ~Escapable {
+    /// The bytes of the whole document of a root record.
+    ///
+    /// - Complexity: O(bytes of the document).
+    func wholeBytes(of root: RootRecordView) throws -> [UInt8] {
+        if let container = root.container { return try valueBytes(of: container) }
+        var bytes: [UInt8] = []
+        let value = ValueView(
+            typeNumber: BSONType.document.rawValue,
+            trusting: root.document.bytes
+        )
+        _ = try appendExpanded(value, to: &bytes)
+        return bytes
+    }
+
     /// The payload of the value that a container holds.
     ///
     /// - Complexity: O(bytes of the value).

@@ -37,15 +37,7 @@ package struct StoredDocument: ~Escapable {
     /// - Complexity: O(bytes of the document).
     package func copy() throws -> Document {
         if isInline { return Document(copying: root.document) }
-        if let container = root.container {
-            return Document(trusting: try source.valueBytes(of: container))
-        }
-        var bytes: [UInt8] = []
-        _ = try source.appendExpanded(
-            ValueView(typeNumber: BSONType.document.rawValue, trusting: root.document.bytes),
-            to: &bytes
-        )
-        return Document(trusting: bytes)
+        return Document(trusting: try source.wholeBytes(of: root))
     }
 
     /// The number of bytes of the whole document as BSON; reads headers only.

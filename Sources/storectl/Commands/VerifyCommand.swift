@@ -9,10 +9,10 @@
     internal import Sheaf
 
     /// Checks a store.
-    struct VerifyCommand: ParsableCommand {
+    struct VerifyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
-            abstract: "Check every record, checksum and index of a store.",
+            abstract: "Check every record, checksum and index of a store; save a damaged one.",
             discussion: """
                 Every page of the file is looked at, every document is read with all its parts, \
                 every checksum is computed, every index is compared with the documents. The store \
@@ -21,13 +21,24 @@
                 The exit code is 0 when the store is sound and 1 when it is damaged: then each \
                 finding takes a line with its collection and its record. Restore a backup.
 
+                Without a backup, --repair-to saves what can be read into a new store: every \
+                document of which all records are sound, with its indexes made anew. Collections \
+                that the catalog lost come into the database 'lost'. What is lost takes a line, \
+                and the exit code is 0 only when nothing is. Nobody may have the store open then.
+
                 EXAMPLES
                   storectl verify grades.sheaf
+                  storectl verify grades.sheaf --repair-to saved.sheaf
                 """
         )
 
         @Argument(help: ArgumentHelp("The path of the store's file.", valueName: "store"))
         var store: String
+
+        @Option(
+            help: ArgumentHelp("Save what can be read into a new store.", valueName: "new")
+        )
+        var repairTo: String?
 
         @Flag(name: .shortAndLong, help: "Show no progress.")
         var quiet = false
@@ -38,8 +49,14 @@
         @Flag(help: ArgumentHelp("Read the store in this process.", visibility: .hidden))
         var direct = false
 
-        func run() throws {
-            guard direct else { return try runChild() }
+        func run() async throws {
+            guard !direct else { return try verifyHere() }
+            let status = try runChild()
+            if let repairTo { return try await repair(into: repairTo) }
+            guard status == .done else { throw CommandFailure(nil, status: status) }
+        }
+
+        private func verifyHere() throws {
             let clock = ContinuousClock()
             let start = clock.now
             let report: VerificationReport
@@ -60,14 +77,31 @@
         private func verify(_ store: Store) throws(StoreError) -> VerificationReport {
             var progress = ProgressLine(isQuiet: quiet || json)
             defer { progress.clear() }
+            let total = try? store.documentCount()
             return try store.verify { count in
                 guard progress.isDue else { return }
-                progress.show("\(Quantity.count(count, "document")) checked")
+                progress.show(ProgressText.documents(count, of: total, in: progress.elapsed))
             }
         }
 
+        private func repair(into path: String) async throws {
+            let display = ProgressDisplay(isQuiet: quiet || json)
+            defer { display.clear() }
+            let report: SalvageReport
+            do throws(StoreError) {
+                report = try await Store.salvage(store, into: path) { count in
+                    display.show { ProgressText.documents(count, of: nil, in: $0) }
+                }
+            } catch {
+                throw CommandFailure(error)
+            }
+            display.clear()
+            print(json ? report.json : report.text(path, in: display.elapsed))
+            guard report.isWhole else { throw CommandFailure(nil) }
+        }
+
         /// Runs the same command in a child and takes its death for damage.
-        private func runChild() throws {
+        private func runChild() throws -> ExitStatus {
             let child = Process()
             child.executableURL = Self.executable
             child.arguments =
@@ -83,14 +117,9 @@
             child.waitUntilExit()
             guard child.terminationReason == .exit else {
                 print(died(of: child.terminationStatus))
-                throw CommandFailure(nil)
+                return .failed
             }
-            guard let status = ExitStatus(rawValue: child.terminationStatus), status == .done else {
-                throw CommandFailure(
-                    nil,
-                    status: ExitStatus(rawValue: child.terminationStatus) ?? .failed
-                )
-            }
+            return ExitStatus(rawValue: child.terminationStatus) ?? .failed
         }
 
         private func died(of signal: Int32) -> String {
@@ -109,6 +138,18 @@
             let running = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             if FileManager.default.isExecutableFile(atPath: running.path) { return running }
             return Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        }
+    }
+
+    extension Store {
+        /// The documents of all collections, as their indexes count them.
+        fileprivate func documentCount() throws -> Int {
+            try read { snapshot in
+                try snapshot.namespaces.reduce(0) { count, namespace in
+                    let collection = database(namespace.database).collection(namespace.collection)
+                    return try count + collection.estimatedDocumentCount(in: snapshot)
+                }
+            }
         }
     }
 #endif
