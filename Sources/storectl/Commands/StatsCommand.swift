@@ -12,9 +12,10 @@
             commandName: "stats",
             abstract: "Show what is in a store: sizes, collections, indexes.",
             discussion: """
-                The store is read, not changed. With --json, one document: the file's and the \
-                pages' sizes, and per collection its documents, their bytes as BSON, how many lie \
-                in parts (spilled) and in how many chunks, and its indexes.
+                The store is read, not changed. With --json, one document: the sizes of the file, \
+                of its pages and of the map, how many pages are free for later writes, and per \
+                collection its documents, their bytes as BSON, how many lie in parts (spilled), in \
+                how many chunks and how full these are, and its indexes.
 
                 EXAMPLES
                   storectl stats grades.sheaf

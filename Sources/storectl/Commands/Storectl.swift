@@ -39,7 +39,8 @@
             subcommands: [
                 RunCommand.self, ImportCommand.self, ExportCommand.self, IndexesCommand.self,
                 BenchCommand.self, ManualCommand.self, ExplainCommand.self, StatsCommand.self,
-                VerifyCommand.self,
+                VerifyCommand.self, BackupCommand.self, CompactCommand.self, DumpCommand.self,
+                RestoreCommand.self,
             ] + serverCommands,
             defaultSubcommand: RunCommand.self
         )

@@ -4,6 +4,7 @@
 
 internal import Foundation
 internal import Sheaf
+internal import SheafDump
 
 /// What ends a command.
 struct CommandFailure: Error {
@@ -40,6 +41,8 @@ struct CommandFailure: Error {
         case let error as CommandFailure: self = error
         case let error as StoreError: self.init(error)
         case let error as ImportFailure: self.init(error.description)
+        case let error as DumpFailure:
+            self.init(error.description, status: error.isUsage ? .usage : .failed)
         case let error as CocoaError: self.init(error.localizedDescription)
         default: self.init(StoreError(mapping: error))
         }
@@ -61,8 +64,8 @@ struct CommandFailure: Error {
 
     /// The commands that somebody may have meant.
     private static let commandNames = [
-        "import", "export", "explain", "stats", "verify", "indexes", "bench", "manual", "serve",
-        "user",
+        "import", "export", "explain", "stats", "verify", "backup", "compact", "dump", "restore",
+        "indexes", "bench", "manual", "serve", "user",
     ]
 
     /// The same failure; a path that is nearly the name of a command was perhaps meant as one.

@@ -11,7 +11,12 @@ extension StoreStatistics {
             "file         \(Quantity.bytes(fileByteCount)), format \(formatVersion)",
             "pages        \(Quantity.count(pageCount))"
                 + " of \(Quantity.count(pageByteCount, "byte")), "
-                + "\(Quantity.count(freePageCount)) free",
+                + "\(Quantity.count(freePageCount)) free "
+                + "(\(Quantity.bytes(freePageCount * pageByteCount)))",
+            "map          \(Quantity.bytes(mapByteCount)) of address space",
+            "in use       \(Quantity.count(snapshotCount, "snapshot")) here, "
+                + "\(Quantity.count(waitingWriteCount)) writes waiting"
+                + (oldestCursorAge.map { ", oldest cursor \(Quantity.seconds($0))" } ?? ""),
             "collections  \(Quantity.count(collections.count))",
         ]
         return (heads + collections.flatMap(\.lines)).joined(separator: "\n")
@@ -34,6 +39,7 @@ extension CollectionStatistics {
                     + "\(Quantity.count(containerCount, "array")) and the like in "
                     + "\(Quantity.count(chunkCount, "chunk")), "
                     + "\(Quantity.bytes(chunkByteCount)), "
+                    + (chunkFill.map { "\(Int($0 * 100)) % full, " } ?? "")
                     + "\(Quantity.count(keyIndexCount)) with an index of their ids"
             )
         }

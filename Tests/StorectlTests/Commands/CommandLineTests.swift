@@ -23,7 +23,9 @@ import Testing
         for command in ["run", "import", "explain", "stats", "verify", "Exit codes"] {
             #expect(root.output.contains(command))
         }
-        for command in ["run", "import", "explain", "stats", "verify"] {
+        for command in [
+            "run", "import", "explain", "stats", "verify", "backup", "compact", "dump", "restore",
+        ] {
             let help = try Tool.succeed(["help", command])
             #expect(help.output.contains("USAGE: storectl"))
             #expect(help.output.count > 400)
