@@ -13,6 +13,9 @@ package struct DocumentTable: Sendable {
     /// The elements from which on a spilled array keeps an index of their keys.
     package var keyIndexCountMin: Int { limits.keyIndexCountMin }
 
+    /// The bytes of a chunk that is full.
+    package var chunkByteCountMax: Int { limits.chunkByteCountMax }
+
     /// The documents in a table of LMDB's.
     package init(_ table: Table, limits: RecordLimits = RecordLimits()) {
         self.table = table

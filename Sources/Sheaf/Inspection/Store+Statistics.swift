@@ -24,6 +24,7 @@ extension Store {
         return StoreStatistics(
             formatVersion: StoreVersion.format,
             fileByteCount: file.fileByteCount,
+            mapByteCount: file.mapSizeBytes,
             pageByteCount: file.pageSize,
             pageCount: file.pageCount,
             freePageCount: file.freePageCount,
@@ -111,6 +112,9 @@ extension CollectionStatistics {
             containerCount: containers,
             chunkCount: chunks,
             chunkByteCount: chunkBytes,
+            chunkFill: chunks == 0
+                ? nil
+                : min(1, Double(chunkBytes) / Double(chunks * entry.documents.chunkByteCountMax)),
             keyIndexCount: keyIndexes,
             recordCount: table.entryCount,
             tableByteCount: table.byteCount,

@@ -8,6 +8,8 @@ public struct StoreStatistics: Sendable, Hashable {
     public let formatVersion: Int
     /// The bytes of the file.
     public let fileByteCount: Int
+    /// The address space that the file is mapped into.
+    public let mapByteCount: Int
     /// The bytes of a page.
     public let pageByteCount: Int
     /// The pages from the first to the last in use.
@@ -27,6 +29,7 @@ public struct StoreStatistics: Sendable, Hashable {
     public var document: Document {
         var document: Document = [
             "format": .int64(Int64(formatVersion)), "fileBytes": .int64(Int64(fileByteCount)),
+            "mapBytes": .int64(Int64(mapByteCount)),
             "pageBytes": .int64(Int64(pageByteCount)), "pages": .int64(Int64(pageCount)),
             "freePages": .int64(Int64(freePageCount)), "snapshots": .int64(Int64(snapshotCount)),
             "waitingWrites": .int64(Int64(waitingWriteCount)),
@@ -55,6 +58,10 @@ public struct CollectionStatistics: Sendable, Hashable {
     public let chunkCount: Int
     /// The bytes of those chunks.
     public let chunkByteCount: Int
+    /// How much of the room in the chunks is filled, from 0 to 1; nil when there are none.
+    ///
+    /// A chunk with one element that is larger than a page counts as full.
+    public let chunkFill: Double?
     /// The arrays that keep an index of the ids of their elements.
     public let keyIndexCount: Int
     /// The records of the documents.
@@ -66,7 +73,7 @@ public struct CollectionStatistics: Sendable, Hashable {
 
     /// The measures as a document, for people.
     public var document: Document {
-        [
+        var document: Document = [
             "ns": .string(namespace.description), "documents": .int64(Int64(documentCount)),
             "documentBytes": .int64(Int64(documentByteCount)),
             "spilledDocuments": .int64(Int64(spilledDocumentCount)),
@@ -74,8 +81,10 @@ public struct CollectionStatistics: Sendable, Hashable {
             "chunkBytes": .int64(Int64(chunkByteCount)),
             "keyIndexes": .int64(Int64(keyIndexCount)), "records": .int64(Int64(recordCount)),
             "tableBytes": .int64(Int64(tableByteCount)),
-            "indexes": .array(BSONArray(indexes.map { .document($0.document) })),
         ]
+        if let chunkFill { document["chunkFill"] = .double(chunkFill) }
+        document["indexes"] = .array(BSONArray(indexes.map { .document($0.document) }))
+        return document
     }
 }
 
