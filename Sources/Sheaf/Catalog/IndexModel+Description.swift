@@ -23,7 +23,7 @@ extension IndexModel {
             case "partialFilterExpression": options.partialFilterExpression = value.documentValue
             case "expireAfterSeconds": options.expireAfterSeconds = value.seconds
             case "elementKey": options.elementKey = value.stringValue
-            case "collation" where value.documentValue?["locale"] == "simple": break
+            case "collation": options.collation = value.documentValue
             default: throw .invalidIndex("Indexes have no option '\(name)' here.")
             }
         }
