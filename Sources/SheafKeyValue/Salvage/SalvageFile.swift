@@ -10,9 +10,10 @@ struct SalvageFile: ~Copyable {
     let pageCount: Int
 
     init(_ path: String, pageSize: Int) throws(KeyValueError) {
-        file = try FileDescriptor(opening: path, for: .reading)
-        self.pageSize = pageSize
+        let file = try FileDescriptor(opening: path, for: .reading)
         pageCount = try file.status.byteCount / pageSize
+        self.pageSize = pageSize
+        self.file = file
     }
 
     /// A page with its nodes, if it can be read.
