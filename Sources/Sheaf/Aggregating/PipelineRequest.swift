@@ -92,7 +92,7 @@ struct PipelineRequest: Sendable {
             collation: options.collation,
             allowDiskUse: options.allowDiskUse
         )
-        var request = try FindRequest(scan.filter, find, of: collection)
+        var request = try FindRequest(scan.filter, find, shape: scan.shape, of: collection)
         request.failurePrefix = ""
         return request
     }

@@ -102,8 +102,7 @@ final class FindCursor: StoredCursor {
 
     private func readAhead(in snapshot: SheafKeyValue.Snapshot) throws {
         var (documents, byteCount): ([Document], Int) = ([], 0)
-        try progress.show(in: snapshot) { stored, match in
-            let document = try shape.document(stored: stored, match: match)
+        try progress.showDocuments(as: shape, in: snapshot) { document in
             documents.append(document)
             byteCount += document.bytes.count
             return documents.count < aheadCountMax && byteCount < FindCursor.aheadBytesMax

@@ -3,6 +3,7 @@
 // What the catalog knows of a collection and of an index, ready for use: tables found, patterns
 // parsed.
 
+import SheafBSON
 import SheafKeyValue
 import SheafLanguage
 package import SheafRecords
@@ -39,6 +40,9 @@ package struct CatalogIndex: Sendable {
     package var specification: IndexSpecification
     /// The fields on whose paths a document has, or had, an array: one bit for each.
     package var multikey: UInt32
+    /// Of which types the values of each field are, or were, as far as keys do not tell it; nil
+    /// when that is not known.
+    var kinds: [SortKeyKinds]?
     /// Whether it has the keys of some documents only, because it is being built.
     package var isBuilding: Bool
     /// How its texts compare; nil by their bytes.
@@ -56,12 +60,14 @@ package struct CatalogIndex: Sendable {
         number: Int64,
         _ specification: IndexSpecification,
         multikey: UInt32 = 0,
+        kinds: [SortKeyKinds]? = nil,
         isBuilding: Bool = false,
         table: Table
     ) throws(StoreError) {
         self.number = number
         self.specification = specification
         self.multikey = multikey
+        self.kinds = kinds
         self.isBuilding = isBuilding
         (collation, failure) = CatalogIndex.collation(of: specification)
         keys = IndexedKeys(

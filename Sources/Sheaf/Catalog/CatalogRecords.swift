@@ -153,7 +153,18 @@ extension CatalogIndex {
         if let collation = specification.collation { record["collation"] = .document(collation) }
         if specification.isHidden { record["hidden"] = true }
         if isBuilding { record["building"] = true }
+        if let kinds {
+            record["kinds"] = .array(BSONArray(kinds.map { .int32(Int32($0.rawValue)) }))
+        }
         return record
+    }
+
+    /// The types of values that the catalog keeps; nil when it keeps none.
+    private static func kinds(_ record: BSONArray?, ofFields count: Int) -> [SortKeyKinds]? {
+        guard let record, record.count == count else { return nil }
+        return record.map {
+            SortKeyKinds(rawValue: UInt8(truncatingIfNeeded: $0.integerValue ?? -1))
+        }
     }
 
     fileprivate init(_ record: Document?, table: (String) throws -> Table) throws {
@@ -175,6 +186,7 @@ extension CatalogIndex {
                 isHidden: record["hidden"]?.boolValue ?? false
             ),
             multikey: UInt32(truncatingIfNeeded: multikey),
+            kinds: CatalogIndex.kinds(record["kinds"]?.arrayValue, ofFields: keys.count),
             isBuilding: record["building"]?.boolValue ?? false,
             table: try table(CatalogRecords.indexTableName(number))
         )

@@ -3,6 +3,7 @@
 // Changing the catalog: collections and indexes come and go as a part of the transaction that wants
 // them.
 
+import SheafBSON
 import SheafKeyValue
 import SheafRecords
 
@@ -30,6 +31,9 @@ extension StoreTransaction {
         return try CatalogIndex(
             number: number,
             specification,
+            // Every collection has the index on `_id`, whose numbers nobody reads from keys.
+            kinds: specification.name == CatalogIndex.idName
+                ? nil : specification.keys.keys.map { _ in SortKeyKinds() },
             table: try base.createTable(CatalogRecords.indexTableName(number))
         )
     }
@@ -56,12 +60,15 @@ extension StoreTransaction {
         try save(entry.namespace, changed)
     }
 
-    /// Remembers on which paths of indexes documents have arrays.
-    mutating func markMultikey(_ marks: [Int64: UInt32], in namespace: Namespace) throws {
+    /// Remembers what indexes did not know of their keys.
+    mutating func mark(_ marks: [Int64: IndexTraits], in namespace: Namespace) throws {
         guard var entry = catalog.collection(namespace) else { throw CatalogRecords.damaged }
         for position in entry.indexes.indices {
             guard let mark = marks[entry.indexes[position].number] else { continue }
-            entry.indexes[position].multikey |= mark
+            var traits = entry.indexes[position].traits
+            traits.formUnion(mark)
+            entry.indexes[position].multikey = traits.multikey
+            if entry.indexes[position].kinds != nil { entry.indexes[position].kinds = traits.kinds }
         }
         try save(namespace, entry)
     }

@@ -40,8 +40,8 @@ extension Collection {
             guard let entry = try snapshot.collection(self) else { return [] }
             var progress = try FindProgress(request, in: entry, snapshot.base)
             var documents: [Document] = []
-            try progress.show(in: snapshot.base) { stored, match in
-                documents.append(try request.projection.document(stored: stored, match: match))
+            try progress.showDocuments(as: request.projection, in: snapshot.base) { document in
+                documents.append(document)
                 return true
             }
             return documents

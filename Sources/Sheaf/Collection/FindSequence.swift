@@ -132,8 +132,7 @@ struct FindWalk: BatchWalk {
         var batch: [Document] = []
         var (byteCount, isFull) = (0, false)
         progress.timeLimit.resume()
-        try progress.show(in: snapshot.base) { stored, match in
-            let document = try request.projection.document(stored: stored, match: match)
+        try progress.showDocuments(as: request.projection, in: snapshot.base) { document in
             byteCount += document.bytes.count
             batch.append(document)
             isFull = batch.count >= batchCountMax || byteCount >= batchBytesMax

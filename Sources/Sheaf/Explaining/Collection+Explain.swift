@@ -40,6 +40,7 @@ extension Collection {
                 }
                 var stages = read.stages
                 stages.isAnsweredByKeys = search.isAnsweredByKeys
+                stages.isCovered = search.covered != nil
                 stages.distinctScan = read.distinctPath.flatMap {
                     DistinctScan($0, stages.query, in: entry)?.scan
                 }
@@ -175,11 +176,16 @@ private struct ExplainedRead {
                 snapshot,
                 examination: search.examination
             )
-            try progress.show(in: snapshot) { stored, match in
-                count += 1
-                guard !find.projection.isIdentity else { return true }
-                _ = try find.projection.document(stored: stored, match: match)
-                return true
+            if find.projection.isIdentity {
+                try progress.show(in: snapshot) { _, _ in
+                    count += 1
+                    return true
+                }
+            } else {
+                try progress.showDocuments(as: find.projection, in: snapshot) { _ in
+                    count += 1
+                    return true
+                }
             }
             return count
         }

@@ -48,11 +48,18 @@ extension Collection {
                         madeCount += 1
                     }
                 }
+                let plan = try AccessPlan(stages.query, in: entry, snapshot.base)
+                let query = stages.query
+                var stages = stages
+                stages.isCovered =
+                    query.demand.projection.flatMap {
+                        CoveredProjection($0, plan, query.filter)
+                    } != nil
                 return Explanation(
                     of: self,
                     verbosity,
                     stages,
-                    try AccessPlan(stages.query, in: entry, snapshot.base),
+                    plan,
                     examination,
                     .now - start,
                     matchedCount: madeCount

@@ -22,12 +22,14 @@ struct PlanStages: Sendable {
     var projection: Document = [:]
     /// Whether the keys alone answer a count.
     var isAnsweredByKeys = false
+    /// Whether keys give back what is shown.
+    var isCovered = false
     /// The scan from one value to the next, where that tells different values.
     var distinctScan: IndexScan?
 
     /// The stages of a plan.
     func document(_ plan: AccessPlan) -> Document {
-        document(plan.way, isOrdered: plan.isOrdered, plan.estimate)
+        document(plan.way, isOrdered: plan.isOrdered, plan.estimate, isCovered: isCovered)
     }
 
     /// The stages of the plans that were not taken.
@@ -39,9 +41,10 @@ struct PlanStages: Sendable {
     private func document(
         _ way: AccessPlan.Way,
         isOrdered: Bool,
-        _ estimate: PlanEstimate?
+        _ estimate: PlanEstimate?,
+        isCovered: Bool = false
     ) -> Document {
-        var tree = document(way, isOrdered: isOrdered)
+        var tree = document(way, isOrdered: isOrdered, isCovered: isCovered)
         guard let estimate else { return tree }
         tree["costEstimate"] = .double(estimate.cost)
         tree["cardinalityEstimate"] = .double(Double(estimate.keyCount))
@@ -49,7 +52,11 @@ struct PlanStages: Sendable {
         return tree
     }
 
-    private func document(_ way: AccessPlan.Way, isOrdered: Bool) -> Document {
+    private func document(
+        _ way: AccessPlan.Way,
+        isOrdered: Bool,
+        isCovered: Bool
+    ) -> Document {
         if let distinctScan {
             return stage(["stage": "FETCH"], on: keys(distinctScan, stage: "DISTINCT_SCAN"))
         }
@@ -57,6 +64,7 @@ struct PlanStages: Sendable {
             return ["stage": "COUNT", "inputStage": .document(keys(scan, stage: "COUNT_SCAN"))]
         }
         var tree = found(way)
+        if isCovered, case .index(let scan) = way { tree = keys(scan, stage: "IXSCAN") }
         if let order = query.order, !isOrdered {
             tree = stage(["stage": "SORT", "sortPattern": .document(order.source)], on: tree)
         }
@@ -67,7 +75,10 @@ struct PlanStages: Sendable {
             tree = stage(["stage": "LIMIT", "limitAmount": .int64(Int64(limit))], on: tree)
         }
         if !projection.isEmpty {
-            let name = projection.isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT"
+            let name =
+                isCovered
+                ? "PROJECTION_COVERED"
+                : projection.isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT"
             tree = stage(
                 ["stage": .string(name), "transformBy": .document(projection)],
                 on: tree
@@ -124,7 +135,8 @@ struct PlanStages: Sendable {
         let index = scan.index
         var bounds: Document = [:]
         let firstDescends = IndexPattern.fields(index.pattern).first?.isDescending ?? false
-        for (key, field) in zip(index.keys.fields, scan.fields) {
+        for (number, key) in index.keys.fields.enumerated() {
+            let field = scan.keyFilter?.bounds(ofField: number) ?? scan.fields[number]
             let texts = field.texts(isReversed: scan.isForward == key.isInverted)
             bounds[key.path.text] = .array(BSONArray(texts.map { .string($0) }))
         }

@@ -133,8 +133,11 @@ private struct CollectionVerifier {
         for (position, index) in collection.indexes.enumerated()
         where try index.failure == nil && index.covers(id, in: snapshot) {
             let keys = try IndexKeys(of: document, index)
-            if keys.multikey & ~index.multikey != 0 {
+            let unknown = keys.traits.subtracting(index.traits)
+            if unknown.multikey != 0 {
                 add("The index \(index.name) does not know that the document has an array.", id)
+            } else if !unknown.isEmpty {
+                add("The index \(index.name) does not know the type of a number or text.", id)
             }
             for (key, count) in keys.counts {
                 keyCounts[position] += count

@@ -24,13 +24,18 @@ struct Candidates: Sendable {
     private var batchCount = 1
     /// The keys that were looked at.
     private(set) var keysExamined = 0
+    /// Whether the keys of a batch are kept with it.
+    private let keepsKeys: Bool
+    /// The keys by which the records of the last batch were found.
+    private(set) var keys: [[UInt8]] = []
 
     /// How many records are looked up at a time.
     static let batchCountMax = 256
 
     /// The records for a plan.
-    init(_ plan: AccessPlan, _ documents: DocumentTable) {
+    init(_ plan: AccessPlan, _ documents: DocumentTable, keepsKeys: Bool = false) {
         self.documents = documents
+        self.keepsKeys = keepsKeys
         isOrdered = plan.isOrdered
         switch plan.way {
         case .scan(let isForward): progress = .scan(last: nil, isForward: isForward)
@@ -113,7 +118,12 @@ struct Candidates: Sendable {
         _ stretches: ArraySlice<IndexStretch>,
         in snapshot: SheafKeyValue.Snapshot
     ) throws -> [RecordID] {
-        var batch = CandidateBatch(seen: seen, stretch, sortsCutKeys: isOrdered)
+        var batch = CandidateBatch(
+            seen: seen,
+            stretch,
+            sortsCutKeys: isOrdered,
+            keepsKeys: keepsKeys
+        )
         seen = nil
         var isFull = false
         let stop = try stretch.index.sorted.scan(
@@ -122,11 +132,16 @@ struct Candidates: Sendable {
             isDescending: !stretch.isForward,
             in: snapshot
         ) { entry in
+            guard stretch.keyFilter?.passes(entry.key) ?? true else {
+                batch.pass()
+                return true
+            }
             isFull = batch.add(entry) && batch.keyCount >= countMax
             return !isFull
         }
         batch.finish()
         seen = batch.seen
+        keys = batch.keys
         keysExamined += batch.keyCount
         progress =
             isFull
@@ -141,6 +156,8 @@ struct IndexStretch: Sendable {
     let index: CatalogIndex
     let range: KeyBounds
     let isForward: Bool
+    /// Which of its keys lead to no match.
+    var keyFilter: KeyFilter?
 }
 
 extension AccessPlan.Way {
@@ -158,7 +175,9 @@ extension IndexScan {
     /// The stretches in the order in which they are walked.
     fileprivate var stretches: [IndexStretch] {
         let ranges = isForward ? ranges : ranges.reversed()
-        return ranges.map { IndexStretch(index: index, range: $0, isForward: isForward) }
+        return ranges.map { range in
+            IndexStretch(index: index, range: range, isForward: isForward, keyFilter: keyFilter)
+        }
     }
 }
 
@@ -172,9 +191,13 @@ private struct CandidateBatch {
     private(set) var keyCount = 0
     private let isForward: Bool
     private let sortsCutKeys: Bool
+    private let keepsKeys: Bool
+    /// The keys of the records, if they are kept.
+    private(set) var keys: [[UInt8]] = []
     private var cutEntries: [IndexEntry] = []
 
-    init(seen: RecordSet?, _ stretch: IndexStretch, sortsCutKeys: Bool) {
+    init(seen: RecordSet?, _ stretch: IndexStretch, sortsCutKeys: Bool, keepsKeys: Bool) {
+        self.keepsKeys = keepsKeys
         self.seen = seen
         isForward = stretch.isForward
         self.sortsCutKeys = sortsCutKeys
@@ -187,7 +210,7 @@ private struct CandidateBatch {
         keyCount += 1
         guard sortsCutKeys, let cutKey = entry.cutKey else {
             finish()
-            append(entry.record)
+            append(entry)
             return true
         }
         if cutEntries.first?.cutKey != cutKey { finish() }
@@ -195,15 +218,22 @@ private struct CandidateBatch {
         return false
     }
 
+    /// Counts an entry that leads to no match.
+    mutating func pass() {
+        keyCount += 1
+    }
+
     /// Adds what was kept.
     mutating func finish() {
         guard !cutEntries.isEmpty else { return }
         let sorted = cutEntries.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        for entry in isForward ? sorted : sorted.reversed() { append(entry.record) }
+        for entry in isForward ? sorted : sorted.reversed() { append(entry) }
         cutEntries = []
     }
 
-    private mutating func append(_ record: RecordID) {
-        if seen?.insert(record) ?? true { records.append(record) }
+    private mutating func append(_ entry: IndexEntry) {
+        guard seen?.insert(entry.record) ?? true else { return }
+        records.append(entry.record)
+        if keepsKeys { keys.append(entry.key) }
     }
 }

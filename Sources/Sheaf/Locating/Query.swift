@@ -14,7 +14,7 @@ struct Query: Sendable {
     /// The variables that expressions may name, and how texts compare.
     let scope: ExpressionScope
     /// What is wanted of the documents that match.
-    let demand: PlanDemand
+    var demand: PlanDemand
 
     /// Parses a filter and its options.
     init(

@@ -15,6 +15,8 @@ struct Search {
     let collection: CatalogCollection
     /// Where it is noted what was looked at, for those who ask.
     let examination: Examination?
+    /// What is shown of the documents, where keys give it back.
+    let covered: CoveredProjection?
     private(set) var candidates: Candidates
     /// Records that the candidates have told and that were not looked at.
     private var waiting: ArraySlice<RecordID> = []
@@ -31,8 +33,10 @@ struct Search {
         filter = query.filter
         self.collection = collection
         self.examination = examination
-        plan = try AccessPlan(query, in: collection, snapshot)
-        candidates = Candidates(plan, collection.documents)
+        let plan = try AccessPlan(query, in: collection, snapshot)
+        self.plan = plan
+        covered = query.demand.projection.flatMap { CoveredProjection($0, plan, query.filter) }
+        candidates = Candidates(plan, collection.documents, keepsKeys: covered != nil)
     }
 
     /// The next records to look at; none when there are no more.
@@ -76,6 +80,21 @@ struct Search {
             if waiting.isEmpty { waiting = try nextBatch(countWanted, in: snapshot)[...] }
             guard let id = waiting.popFirst() else { return }
             guard try withDocument(id, in: snapshot, body) ?? true else { return }
+        }
+    }
+
+    /// Shows the records that an index tells, each with the key by which it was found, until the
+    /// body answers false; the next call goes on behind the last one.
+    mutating func forEachKey(
+        _ countWanted: Int,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (RecordID, [UInt8]) throws -> Bool
+    ) throws {
+        while true {
+            if waiting.isEmpty { waiting = try nextBatch(countWanted, in: snapshot)[...] }
+            guard let id = waiting.popFirst() else { return }
+            let key = candidates.keys[candidates.keys.count - waiting.count - 1]
+            guard try body(id, key) else { return }
         }
     }
 

@@ -17,10 +17,10 @@ struct IndexDelta: Sendable {
     let isWhole: Bool
 
     /// Whether nothing has to be written.
-    var isEmpty: Bool { change.counts.isEmpty && newlyMultikey == 0 }
+    var isEmpty: Bool { change.counts.isEmpty && newTraits.isEmpty }
 
-    /// The fields that the index did not know to lead through arrays, one bit for each.
-    var newlyMultikey: UInt32 { change.multikey & ~index.multikey }
+    /// What the index did not know of its keys.
+    var newTraits: IndexTraits { change.traits.subtracting(index.traits) }
 
     /// The keys in the order in which they lie.
     var sorted: [(key: [UInt8], count: Int)] {

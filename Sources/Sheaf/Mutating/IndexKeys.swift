@@ -11,8 +11,8 @@ import SheafLanguage
 struct IndexKeys: Sendable, Hashable {
     /// How often each key is there, and never zero; a change may be negative.
     private(set) var counts: [[UInt8]: Int] = [:]
-    /// The fields on whose paths there is an array, one bit for each.
-    private(set) var multikey: UInt32 = 0
+    /// What the index remembers of the document.
+    private(set) var traits = IndexTraits()
 
     /// No keys.
     init() {}
@@ -29,7 +29,8 @@ struct IndexKeys: Sendable, Hashable {
         if let failure = index.failure { throw failure }
         if let filter = index.partialFilter?.filter, try !filter.matches(reader) { return }
         var keys = IndexKeys()
-        multikey = try index.keys.forEach(reading: reader) { keys.add($0) }
+        traits.multikey = try index.keys.forEach(reading: reader) { keys.add($0) }
+        traits.kinds = try index.kinds(of: reader)
         counts = keys.counts
     }
 
@@ -57,6 +58,6 @@ struct IndexKeys: Sendable, Hashable {
 
     /// Notes that there are arrays on the paths of these fields.
     mutating func mark(_ fields: UInt32) {
-        multikey |= fields
+        traits.multikey |= fields
     }
 }

@@ -101,10 +101,11 @@ extension StoreTransaction {
         of id: RecordID,
         in collection: CatalogCollection
     ) throws {
-        var marks: [Int64: UInt32] = [:]
+        var marks: [Int64: IndexTraits] = [:]
         for delta in deltas {
             // Where no document ever had an array, each has a key once: nothing need be looked up.
-            let isKnown = delta.isWhole || !delta.index.isMultikey && delta.newlyMultikey == 0
+            let isKnown =
+                delta.isWhole || !delta.index.isMultikey && delta.change.traits.multikey == 0
             for (key, count) in delta.sorted {
                 if isKnown {
                     try delta.index.sorted.set(key, id, count: max(count, 0), in: &base)
@@ -115,11 +116,13 @@ extension StoreTransaction {
             // The catalog may have learned it from an earlier document of the same transaction.
             let known = catalog.collection(collection.namespace)?.indexes
                 .first { $0.number == delta.index.number }
-            let new = delta.change.multikey & ~(known?.multikey ?? .max)
-            if new != 0 { marks[delta.index.number] = new }
+            guard let known, case let new = delta.change.traits.subtracting(known.traits),
+                !new.isEmpty
+            else { continue }
+            marks[delta.index.number] = new
         }
         guard !marks.isEmpty else { return }
-        try markMultikey(marks, in: collection.namespace)
+        try mark(marks, in: collection.namespace)
     }
 }
 

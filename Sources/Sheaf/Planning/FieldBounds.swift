@@ -60,7 +60,12 @@ struct FieldBounds: Sendable {
         case .oneOf(let operands): self.init(equalToOneOf: operands, collation)
         case .range(let comparison, let operand): self.init(comparison, operand, collation)
         case .pattern(let pattern) where collation == nil: self.init(pattern)
-        case .pattern, .other: return nil
+        case .oneOfOrPattern(let operands, let patterns) where collation == nil:
+            guard let points = FieldBounds(equalToOneOf: operands, collation) else { return nil }
+            let stretches = patterns.compactMap { FieldBounds($0) }
+            guard stretches.count == patterns.count else { return nil }
+            self.init(union: [points] + stretches)
+        case .pattern, .oneOfOrPattern, .exists, .other: return nil
         }
     }
 
@@ -96,6 +101,27 @@ struct FieldBounds: Sendable {
             }
         }
         return FieldBounds(ranges: common, isExact: isExact && other.isExact)
+    }
+}
+
+extension FieldBounds {
+    /// The keys that one of several has, which are not exact.
+    fileprivate init(union parts: [FieldBounds]) {
+        let sorted = parts.flatMap(\.ranges).sorted { left, right in
+            let (first, second) = (left.keys.lower?.key ?? [], right.keys.lower?.key ?? [])
+            return first.lexicographicallyPrecedes(second)
+        }
+        var ranges: [FieldRange] = []
+        for range in sorted {
+            guard let last = ranges.last, !last.keys.intersection(range.keys).isEmpty else {
+                ranges.append(range)
+                continue
+            }
+            guard last.keys.ends(before: range.keys) else { continue }
+            ranges[ranges.count - 1].keys.upper = range.keys.upper
+            ranges[ranges.count - 1].upper = range.upper
+        }
+        self.init(ranges: ranges, isExact: false)
     }
 }
 

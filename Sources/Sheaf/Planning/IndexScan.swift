@@ -20,6 +20,8 @@ struct IndexScan: Sendable {
     let isOrdered: Bool
     /// How many tests of the filter the stretches stand for.
     let testCount: Int
+    /// What else the keys tell: which of those within the stretches lead to no match.
+    let keyFilter: KeyFilter?
 
     /// How many stretches the keys of several fields may be combined to.
     static let rangeCountMax = 1000
@@ -33,8 +35,10 @@ struct IndexScan: Sendable {
         else { return nil }
         self.init(narrowing: index, search)
         let isSparse = index.specification.isSparse
-        guard !isSparse || fields.contains(where: { !$0.includesNull }),
-            testCount > 0 || (isOrdered && search.order != nil)
+        let isWanted =
+            isSparse && index.keys.fields.contains { search.narrowing.existing.contains($0.path) }
+        guard !isSparse || isWanted || fields.contains(where: { !$0.includesNull }),
+            testCount > 0 || isWanted || (isOrdered && search.order != nil)
         else { return nil }
     }
 
@@ -51,6 +55,7 @@ struct IndexScan: Sendable {
         isForward = direction ?? true
         isOrdered = direction != nil
         testCount = choices[..<count].reduce(0) { $0 + $1.testCount }
+        keyFilter = KeyFilter(index, behind: count, search)
     }
 
     /// Whether all fields are narrowed to one key.
@@ -165,5 +170,5 @@ extension IndexScan {
 
 extension CatalogIndex {
     /// Whether a document has, or had, an array on the path of a field.
-    fileprivate func isMultikey(_ field: Int) -> Bool { multikey >> UInt32(field) & 1 != 0 }
+    func isMultikey(_ field: Int) -> Bool { multikey >> UInt32(field) & 1 != 0 }
 }

@@ -40,8 +40,8 @@ struct PlanWeighing {
             if scan.index.isUnique, scan.isOneKey { return nil }
             let isExact = !query.filter.hasResidual && scan.isExact(query.filter.narrowing)
             let readsFew = query.demand.countWanted <= PlanWeighing.keyCountMax
-            let isKeys = query.demand.use == .count
-            if ways.count == 1, isExact, first.isOrdered, readsFew || isKeys { return nil }
+            let isKeys = query.demand.isAnsweredByKeys(of: scan, query.filter)
+            if ways.count == 1, isKeys || isExact && first.isOrdered && readsFew { return nil }
         }
         documentCount = try collection.idIndex.sorted.entryCount(in: snapshot)
         guard documentCount > PlanWeighing.documentCountMin else { return nil }
@@ -115,8 +115,8 @@ extension AccessPlan.Candidate {
     ) -> AccessPlan.Candidate {
         guard let keyCount else { return self }
         var areEnough = false
-        if prices.demand.use == .count, case .index(let scan) = way {
-            areEnough = !filter.hasResidual && scan.isExact(filter.narrowing)
+        if case .index(let scan) = way {
+            areEnough = prices.demand.isAnsweredByKeys(of: scan, filter)
         }
         var candidate = self
         candidate.estimate = PlanEstimate(

@@ -95,6 +95,37 @@ struct FindProgress {
         }
     }
 
+    /// Shows what is shown of the next documents, made of keys alone where they give it back, until
+    /// the body answers false; the next call goes on behind the last one.
+    ///
+    /// - Complexity: as ``show(in:_:)``, without reading documents where keys give all back.
+    mutating func showDocuments(
+        as shape: Projection,
+        in snapshot: SheafKeyValue.Snapshot,
+        _ body: (Document) throws -> Bool
+    ) throws {
+        guard let covered = search.covered else {
+            return try show(in: snapshot) { stored, match in
+                try body(try shape.document(stored: stored, match: match))
+            }
+        }
+        guard !window.isOver else { return }
+        var window = window
+        defer { self.window = window }
+        let (documents, examination) = (search.collection.documents, search.examination)
+        let timeLimit = timeLimit
+        try search.forEachKey(window.countWanted, in: snapshot) { id, key in
+            try timeLimit.check()
+            guard window.admitsNext() else { return true }
+            if let document = covered.document(of: key) {
+                return try body(document) && !window.isOver
+            }
+            let stored = try documents.document(id, in: snapshot, examining: examination)
+            guard let stored else { return true }
+            return try body(try shape.document(stored: stored, match: nil)) && !window.isOver
+        }
+    }
+
     private mutating func showFound(
         in snapshot: SheafKeyValue.Snapshot,
         _ body: (borrowing StoredDocument, Match?) throws -> Bool

@@ -19,16 +19,24 @@ struct FindRequest: Sendable {
     var failurePrefix = "Executor error during find command :: caused by :: "
 
     /// Parses a filter and its options.
+    ///
+    /// - Parameters:
+    ///   - filter: Which documents.
+    ///   - options: The options.
+    ///   - shape: What is shown of a document in place of the projection.
+    ///   - collection: Where they are looked for.
+    /// - Throws: ``StoreError`` for what is wrong with them alone.
     init(
         _ filter: Document,
         _ options: FindOptions,
+        shape: Projection? = nil,
         of collection: Collection
     ) throws(StoreError) {
         try collection.checkNotNegative(skip: options.skip, limit: options.limit)
         skip = options.skip
         limit = options.limit.flatMap { $0 > 0 ? $0 : nil } ?? .max
         let countWanted = Window(skip: skip, limit: limit).countWanted
-        query = try Query(
+        var query = try Query(
             filter,
             options,
             of: collection,
@@ -42,6 +50,8 @@ struct FindRequest: Sendable {
         } catch {
             throw StoreError(error)
         }
+        query.demand.projection = shape ?? projection
+        self.query = query
         maxTime = options.maxTime
         sortLimits = SortLimits(of: collection.store, allowsDisk: options.allowDiskUse)
     }

@@ -19,7 +19,10 @@ extension Document {
     /// The same document with a value at a path; documents are made where there are none.
     ///
     /// Nil takes the field away.
-    func setting(_ names: some RandomAccessCollection<String>, to value: BSONValue?) -> Document {
+    package func setting(
+        _ names: some RandomAccessCollection<String>,
+        to value: BSONValue?
+    ) -> Document {
         guard let name = names.first else { return self }
         var document = self
         guard names.count > 1 else {

@@ -111,6 +111,10 @@ package enum Predicate: Sendable {
     case range(Comparison, Operand)
     /// A text that a regular expression matches, or that regular expression itself.
     case pattern(Pattern)
+    /// Equal to one of several values, or as one of several regular expressions says.
+    case oneOfOrPattern([Operand], [Pattern])
+    /// There is a value.
+    case exists
     /// Anything else.
     case other
 
@@ -119,8 +123,9 @@ package enum Predicate: Sendable {
     var collation: Collation? {
         switch self {
         case .equal(let operand), .range(_, let operand): operand.collation
-        case .oneOf(let operands): operands.lazy.compactMap(\.collation).first
-        case .pattern, .other: nil
+        case .oneOf(let operands), .oneOfOrPattern(let operands, _):
+            operands.lazy.compactMap(\.collation).first
+        case .pattern, .exists, .other: nil
         }
     }
 }

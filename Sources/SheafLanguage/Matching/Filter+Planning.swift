@@ -41,19 +41,27 @@ extension Filter {
         package let bounds: [Bound]
         /// The branches of each `$or` among them.
         package let alternatives: [[Narrowing]]
+        /// The paths at which every match has a value.
+        package let existing: [FieldPath]
 
         /// What holds when both do.
         package func and(_ other: Narrowing) -> Narrowing {
             Narrowing(
                 conjuncts: conjuncts + other.conjuncts,
                 bounds: bounds + other.bounds,
-                alternatives: alternatives + other.alternatives
+                alternatives: alternatives + other.alternatives,
+                existing: existing + other.existing
             )
         }
 
         /// The same without alternatives.
         package var withoutAlternatives: Narrowing {
-            Narrowing(conjuncts: conjuncts, bounds: bounds, alternatives: [])
+            Narrowing(
+                conjuncts: conjuncts,
+                bounds: bounds,
+                alternatives: [],
+                existing: existing
+            )
         }
     }
 
@@ -73,7 +81,10 @@ extension Filter {
             guard case .path(let path) = conjunct, case .value(let test) = path.test else {
                 return true
             }
-            if case .pattern = test.predicate { return true }
+            switch test.predicate {
+            case .pattern, .oneOfOrPattern: return true
+            default: break
+            }
             return !test.predicate.isBound(at: path.path)
         }
     }
@@ -95,17 +106,30 @@ private struct BoundCollector {
         let conjuncts = condition.conjuncts
         var bounds: [Filter.Bound] = []
         var alternatives: [[Filter.Narrowing]] = []
+        var existing: [FieldPath] = []
         for conjunct in conjuncts {
             switch conjunct {
             case .any(let branches): alternatives.append(branches.map { narrowing($0) })
-            case .path(let path): collect(path, into: &bounds)
-            case .all, .not, .expression, .constant: break
+            case .path(let path):
+                collect(path, into: &bounds)
+                if path.asksExistence { existing.append(path.path) }
+            case .not(.path(let path)) where path.asksExistence:
+                // Where there is nothing, an index has null.
+                let null = Predicate.equal(Operand(.null))
+                if null.isBound(at: path.path) { add(path.path, null, to: &bounds) }
+            case .expression(let expression):
+                // An array is equal to no single value, so that an index has more than match.
+                for equality in expression.equalities {
+                    add(equality.path, .equal(equality.value), to: &bounds)
+                }
+            case .all, .not, .constant: break
             }
         }
         return Filter.Narrowing(
             conjuncts: conjuncts,
             bounds: bounds,
-            alternatives: alternatives
+            alternatives: alternatives,
+            existing: existing
         )
     }
 
@@ -158,6 +182,13 @@ private struct BoundCollector {
     }
 }
 
+extension PathCondition {
+    /// Whether all that is asked is that there is a value.
+    fileprivate var asksExistence: Bool {
+        if case .value(let test) = test, case .exists = test.predicate { true } else { false }
+    }
+}
+
 extension Predicate {
     /// Whether every document that passes holds a value that passes, as indexes hold values at a
     /// path.
@@ -168,7 +199,10 @@ extension Predicate {
         case .range(_, let operand):
             operand.isBound(at: path) && operand.type != .minKey && operand.type != .maxKey
         case .pattern(let pattern): pattern.literalPrefix != nil
-        case .other: false
+        case .oneOfOrPattern(let operands, let patterns):
+            operands.allSatisfy { $0.isBound(at: path) }
+                && patterns.allSatisfy { $0.literalPrefix != nil }
+        case .exists, .other: false
         }
     }
 }

@@ -173,7 +173,7 @@ extension Predicate {
         switch self {
         case .equal(let operand): operand.fieldCount.map { [$0] } ?? []
         case .oneOf(let operands): operands.compactMap(\.fieldCount)
-        case .range, .pattern, .other: nil
+        case .range, .pattern, .oneOfOrPattern, .exists, .other: nil
         }
     }
 
@@ -185,7 +185,7 @@ extension Predicate {
         case .equal(let operand), .range(_, let operand): operand.arrayCount ?? 0
         case .oneOf(let operands): operands.map { $0.arrayCount ?? 0 }.max()
         case .pattern: 0
-        case .other: nil
+        case .oneOfOrPattern, .exists, .other: nil
         }
     }
 }

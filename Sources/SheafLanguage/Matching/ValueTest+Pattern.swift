@@ -19,7 +19,7 @@ extension ValueTest {
     static func oneOf(_ operands: [Operand], orMatching patterns: [Pattern]) -> ValueTest {
         let equality = oneOf(operands)
         return ValueTest(
-            predicate: .other,
+            predicate: .oneOfOrPattern(operands, patterns),
             acceptsMissing: equality.acceptsMissing,
             byType: { $0.canMatchPatterns ? nil : equality.byType($0) },
             byValue: { (value) throws(LanguageError) in

@@ -59,6 +59,9 @@ package struct Projection: Sendable {
     /// Whether documents are shown as they are.
     package var isIdentity: Bool { kind == .exclusion && root.children.isEmpty }
 
+    /// The paths of the fields that are shown; nil where that is not all that is asked for.
+    package var shownPaths: [[String]]? { kind == .inclusion ? root.shownPaths : nil }
+
     /// Whether it must be known by which elements the query matched.
     package var needsMatch: Bool { root.hasPositional }
 

@@ -112,6 +112,21 @@ struct ProjectionNode: Sendable {
     /// Whether something is shown that may not be stored.
     var hasAdditions: Bool { hasComputed || storedChildCount < children.count }
 
+    /// The paths of the fields that are shown as they are; nil where there are other branches.
+    var shownPaths: [[String]]? {
+        var paths: [[String]] = []
+        for child in children {
+            switch child.branch {
+            case .include: paths.append([child.name])
+            case .node(let node):
+                guard let below = node.shownPaths else { return nil }
+                paths += below.map { [child.name] + $0 }
+            default: return nil
+            }
+        }
+        return paths
+    }
+
     /// Whether a path leads to a node.
     func hasNode(at path: ArraySlice<String>) -> Bool {
         guard let name = path.first else { return true }

@@ -124,10 +124,12 @@ struct CallOptions {
         self.index = index
         for name in fields.keys where !known.contains(name) {
             let hint = ClosestName.find(name, among: known).map { "; did you mean '\($0)'?" }
-            throw wrong(
+            var error = wrong(
                 "has no option '\(name)'"
                     + (hint ?? "; it takes \(known.joined(separator: ", "))")
             )
+            error.mongoError = "error 40415 (IDLUnknownField)"
+            throw error
         }
     }
 
@@ -177,9 +179,11 @@ struct CallOptions {
         return document
     }
 
-    /// The error about one option.
+    /// The error about the type of one option.
     func wrong(_ name: String, _ message: String) -> ExpressionError {
-        wrong("has an option '\(name)', which \(message)")
+        var error = wrong("has an option '\(name)', which \(message)")
+        error.mongoError = "error 14 (TypeMismatch)"
+        return error
     }
 
     /// The error about all of them.

@@ -76,6 +76,8 @@ struct ExpressionError: Error, Sendable, Hashable {
     let message: String
     /// Where it is wrong.
     let place: Place
+    /// MongoDB's number and name for it, such as `error 14 (TypeMismatch)`, if it has one.
+    var mongoError: String?
     /// Whether more text could make the expression whole: the interactive shell then reads on.
     var isIncomplete = false
 

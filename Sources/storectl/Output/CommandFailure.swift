@@ -29,8 +29,10 @@ struct CommandFailure: Error {
         let excerpt = error.excerpt(of: text).replacing("\n", with: "\n  ")
         let number = (firstLine ?? 1) + error.place.line - 1
         let line = firstLine != nil || number > 1 ? "line \(number), " : ""
+        let code = error.mongoError.map { "\($0): " } ?? ""
         self.init(
-            "\(line)column \(error.place.column): \(error.message)\n  \(excerpt)",
+            "\(line)column \(error.place.column): \(code)\(error.message)
+  \(excerpt)",
             status: .usage
         )
     }

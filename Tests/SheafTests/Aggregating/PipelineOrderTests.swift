@@ -119,6 +119,20 @@ struct PipelineOrderTests {
         ])
     }
 
+    @Test("a lookup by a variable uses an index")
+    func variables() async throws {
+        let explanation = try await collection.explainAggregate([
+            ["$match": ["_id": ["$lt": 3]]],
+            [
+                "$lookup": [
+                    "from": "source", "let": ["mine": "$a"], "as": "same",
+                    "pipeline": [["$match": ["$expr": ["$eq": ["$a", "$$mine"]]]]],
+                ]
+            ],
+        ])
+        #expect(explanation.matchedCount == 3 && explanation.documentsExamined == 3 + 3 * 10)
+    }
+
     /// Compares a pipeline with the same one in which nothing can move: each limit is a fence.
     private func same(_ pipeline: [Document]) async throws {
         let fence: Document = ["$limit": 1_000_000]

@@ -18,18 +18,7 @@ struct PlanTests {
 
     @Test("the narrowest index is used")
     func choice() async throws {
-        try await collection.createIndex(["unique": 1], unique: true)
-        try await collection.createIndex(["a": 1])
-        try await collection.createIndex(["b.c": -1])
-        try await collection.createIndex(["s": 1])
-        try await collection.insertMany(
-            (0..<100).map {
-                [
-                    "_id": .int32($0), "unique": .int32($0), "a": .int32($0 / 10),
-                    "s": .string("s\($0)"),
-                ]
-            }
-        )
+        try await fill()
         let cases: [(Document, Explanation.Plan, Int)] = [
             (["_id": 5], .uniqueKey(index: "_id_"), 1),
             (["a": 3, "_id": 31], .uniqueKey(index: "_id_"), 1),
@@ -53,6 +42,58 @@ struct PlanTests {
             (["a": ["$ne": 3]], .collectionScan, 100),
             (["a": ["$exists": true]], .collectionScan, 100),
         ]
+        try await expectPlans(cases)
+        #expect(Explanation.Plan.uniqueKey(index: "_id_").stage == "IDHACK")
+    }
+
+    @Test("lists with expressions, existence, and equalities of expressions use indexes")
+    func otherTests() async throws {
+        try await fill()
+        try await expectPlans([
+            (
+                ["s": ["$in": [.regularExpression(RegularExpression("^s1")), "s2", "s10"]]],
+                .keys(index: "s_1"), 12
+            ),
+            (
+                ["s": ["$in": [.regularExpression(RegularExpression("1$")), "s2"]]],
+                .collectionScan, 100
+            ),
+            (["b.c": ["$exists": false]], .keys(index: "b.c_-1"), 100),
+            (["sparse": ["$exists": true]], .keyRange(index: "sparse_1"), 5),
+            (["sparse": ["$exists": false]], .collectionScan, 100),
+            (["$expr": ["$eq": ["$a", 3]]], .key(index: "a_1"), 10),
+            (
+                ["$expr": ["$and": [["$eq": [7, "$unique"]], ["$gt": ["$a", 0]]]]],
+                .uniqueKey(index: "unique_1"), 1
+            ),
+            (["$expr": ["$or": [["$eq": ["$a", 3]], ["$eq": ["$z", 3]]]]], .collectionScan, 100),
+            (["$expr": ["$eq": ["$a", .null]]], .collectionScan, 100),
+            (["$expr": ["$eq": ["$a", "$z"]]], .collectionScan, 100),
+            (["$expr": ["$not": [["$eq": ["$a", 3]]]]], .collectionScan, 100),
+        ])
+    }
+
+    private func fill() async throws {
+        try await collection.createIndex(["unique": 1], unique: true)
+        try await collection.createIndex(["a": 1])
+        try await collection.createIndex(["b.c": -1])
+        try await collection.createIndex(["s": 1])
+        try await collection.createIndex(["sparse": 1], options: IndexOptions(sparse: true))
+        try await collection.insertMany(
+            (0..<100).map {
+                [
+                    "_id": .int32($0), "unique": .int32($0), "a": .int32($0 / 10),
+                    "s": .string("s\($0)"),
+                ]
+            }
+        )
+        try await collection.updateMany(
+            ["a": 3, "unique": ["$lt": 35]],
+            ["$set": ["sparse": .null]]
+        )
+    }
+
+    private func expectPlans(_ cases: [(Document, Explanation.Plan, Int)]) async throws {
         for (filter, plan, examined) in cases {
             let explanation = try await collection.explain(.find(filter))
             #expect(explanation.plan == plan, "\(filter)")
@@ -61,7 +102,6 @@ struct PlanTests {
             let update = try await collection.explain(.updateMany(filter, ["$set": ["x": 1]]))
             #expect(update.plan == plan, "\(filter)")
         }
-        #expect(Explanation.Plan.uniqueKey(index: "_id_").stage == "IDHACK")
     }
 
     // Bounds on an array may be met by different elements, so they may be intersected only where

@@ -96,12 +96,16 @@ struct RandomQueries {
         }
         var filter: Document = [:]
         for _ in 0..<(1 + below(3)) { filter[generator.pick(Self.paths)] = test() }
+        if generator.oneIn(8) {
+            let path = BSONValue.string("$" + generator.pick(["a", "b", "c", "a.x", "b.x"]))
+            filter["$expr"] = ["$eq": [path, generator.pick(Self.scalars)]]
+        }
         return filter
     }
 
     private mutating func test() -> BSONValue {
         let (value, other) = (generator.pick(Self.scalars), generator.pick(Self.scalars))
-        switch below(13) {
+        switch below(14) {
         case 0, 1, 2: return value
         case 3: return ["$gt": value]
         case 4: return ["$lte": value]
@@ -112,6 +116,7 @@ struct RandomQueries {
         case 9: return ["$exists": .bool(generator.oneIn(2))]
         case 10: return ["$ne": value]
         case 11: return ["$type": "number", "$gt": value]
+        case 12: return ["$in": [value, .regularExpression(RegularExpression("^ab")), "b"]]
         default: return .regularExpression(RegularExpression("^a"))
         }
     }

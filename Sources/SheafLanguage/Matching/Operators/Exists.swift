@@ -9,7 +9,7 @@ extension QueryOperator {
     static let exists = QueryOperator(name: "$exists") { (clause) throws(LanguageError) in
         let exists = clause.condition(
             ValueTest(
-                predicate: .other,
+                predicate: .exists,
                 acceptsMissing: false,
                 byType: { _ in true },
                 byValue: { _ in true }
