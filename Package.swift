@@ -169,6 +169,18 @@ let package = Package(
             path: "Tests/SheafDifferential",
             swiftSettings: house
         ),
+        .target(
+            name: "SheafHistory",
+            dependencies: ["Sheaf", "SheafTestSupport"],
+            path: "Tests/SheafHistory",
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "CheckCallers",
+            dependencies: ["Sheaf", "SheafHistory"],
+            path: "Tests/CheckCallers",
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "FuzzUpdates",
             dependencies: ["Sheaf", "SheafDifferential", "SheafReference", "SheafTestSupport"],
@@ -215,8 +227,8 @@ let package = Package(
         .testTarget(
             name: "SheafTests",
             dependencies: [
-                "Sheaf", "SheafDifferential", "SheafKeyValue", "SheafLanguage", "SheafRecords",
-                "SheafTestSupport",
+                "Sheaf", "SheafDifferential", "SheafHistory", "SheafKeyValue", "SheafLanguage",
+                "SheafRecords", "SheafTestSupport",
             ],
             swiftSettings: house
         ),

@@ -22,6 +22,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
+        .target(name: "CRawLMDB", linkerSettings: [.linkedLibrary("lmdb")]),
+        .executableTarget(
+            name: "CallerSpeed",
+            dependencies: ["CRawLMDB", .product(name: "Sheaf", package: "sheaf")],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "ScanSpeed",
             dependencies: [.product(name: "Sheaf", package: "sheaf")],

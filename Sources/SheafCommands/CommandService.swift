@@ -81,8 +81,8 @@ package final class CommandService: Sendable {
         return [
             ("file_bytes", Double(file.fileByteCount)),
             ("pages", Double(file.pageCount)), ("free_pages", Double(file.freePageCount)),
-            ("snapshots", Double(file.snapshotCount)),
-            ("waiting_writes", Double(file.waitingWriteCount)),
+            ("snapshots", Double(file.activity.snapshotCount)),
+            ("waiting_writes", Double(file.activity.waitingWriteCount)),
         ]
     }
 

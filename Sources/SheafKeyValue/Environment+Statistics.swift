@@ -24,9 +24,27 @@ extension Environment {
             pageSize: context.lmdb.pageSize,
             pageCount: information.lastPage + 1,
             freePageCount: freePageCount,
+            activity: try activity()
+        )
+    }
+
+    /// Who reads and writes the store now.
+    ///
+    /// - Complexity: O(slots of readers).
+    package func activity() throws -> EnvironmentActivity {
+        // A snapshot keeps the file open and in place meanwhile; it is not counted.
+        let (information, slots) = try read { snapshot in
+            var slots = context.lmdb.readerSlots
+            let own = slots.firstIndex { $0.isOfThisProcess && $0.snapshot == snapshot.id }
+            if let own { slots.remove(at: own) }
+            return (context.lmdb.information, slots)
+        }
+        guard let information else { throw KeyValueError.closed }
+        return EnvironmentActivity(
             lastCommit: information.lastCommit,
             readerSlotCount: information.readerSlots,
             snapshotCount: context.readers.count,
+            readers: writer.readerWatch.withLock { $0.aged(slots) },
             leaseAges: context.readers.leaseAges.map { .nanoseconds($0) },
             queueCount: writer.queue.count,
             counters: counters

@@ -2,7 +2,25 @@
 //
 // The measures of a whole store file and of the process that has it open.
 
-/// How large a store is, who reads it, and what its writer has done.
+/// Who reads and writes a store, and what its writer has done.
+package struct EnvironmentActivity: Sendable, Hashable {
+    /// The number of the last commit.
+    package let lastCommit: Int
+    /// The slots of the reader table that have been used at a time, by all processes.
+    package let readerSlotCount: Int
+    /// The snapshots that this process has in use or on lease.
+    package let snapshotCount: Int
+    /// The snapshots that all processes hold, as the reader table tells.
+    package let readers: [ReaderSlot]
+    /// The ages of this process's leases, oldest first.
+    package let leaseAges: [Duration]
+    /// The writes that wait or are being made.
+    package let queueCount: Int
+    /// What the writer has done since the environment was opened.
+    package let counters: WriterCounters
+}
+
+/// How large a store is.
 package struct EnvironmentStatistics: Sendable, Hashable {
     /// The bytes of the file.
     package let fileByteCount: Int
@@ -14,16 +32,13 @@ package struct EnvironmentStatistics: Sendable, Hashable {
     package let pageCount: Int
     /// The pages among them that are free to be used again.
     package let freePageCount: Int
-    /// The number of the last commit.
-    package let lastCommit: Int
-    /// The slots of the reader table that have been used at a time, by all processes.
-    package let readerSlotCount: Int
+    /// Who reads and writes it, and what its writer has done.
+    package let activity: EnvironmentActivity
+
     /// The snapshots that this process has in use or on lease.
-    package let snapshotCount: Int
+    package var snapshotCount: Int { activity.snapshotCount }
     /// The ages of this process's leases, oldest first.
-    package let leaseAges: [Duration]
+    package var leaseAges: [Duration] { activity.leaseAges }
     /// The writes that wait or are being made.
-    package let queueCount: Int
-    /// What the writer has done since the environment was opened.
-    package let counters: WriterCounters
+    package var queueCount: Int { activity.queueCount }
 }

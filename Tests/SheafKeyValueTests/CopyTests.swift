@@ -76,12 +76,14 @@ import Testing
             #expect(statistics.fileByteCount >= 4 * statistics.pageSize)
             #expect(statistics.snapshotCount == 1)
             #expect(statistics.leaseAges.count == 1)
-            #expect(statistics.readerSlotCount >= 1)
-            #expect(statistics.counters.writeCount == 1)
-            #expect(statistics.counters.commitCount == 1)
-            #expect(statistics.counters.commitNanoseconds > 0)
+            #expect(statistics.activity.readerSlotCount >= 1)
+            #expect(statistics.activity.counters.writeCount == 1)
+            #expect(statistics.activity.counters.commitCount == 1)
+            #expect(statistics.activity.counters.commitNanoseconds > 0)
             let next = try store.put("b", "1", in: "t")
-            #expect(try store.statistics().lastCommit == statistics.lastCommit + 1)
+            #expect(
+                try store.statistics().activity.lastCommit == statistics.activity.lastCommit + 1
+            )
             #expect(store.counters.pagesWritten >= next.pagesWritten ?? 0)
             lease.end()
         }

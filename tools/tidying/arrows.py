@@ -62,6 +62,8 @@ TABLE: dict[str, set[str]] = {
         "SheafReference",
         "SheafTestSupport",
     },
+    "SheafHistory": {"Sheaf", "SheafTestSupport"},
+    "CheckCallers": {"Sheaf", "SheafHistory"},
     "FuzzUpdates": {"Sheaf", "SheafDifferential", "SheafReference", "SheafTestSupport"},
     "SheafFuzz": {"Sheaf", "SheafBSON"},
     "Torture": {"Sheaf", "SheafTestSupport"} | FOUNDATION,

@@ -6,7 +6,7 @@
 import SheafLanguage
 
 /// Merges documents into a collection.
-struct MergeStatement: Statement {
+struct MergeStatement: CollectionStatement {
     let collection: Collection
     let merging: Merging
     /// The variables of the aggregation.

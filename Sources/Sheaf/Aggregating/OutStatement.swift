@@ -5,7 +5,7 @@
 import SheafLanguage
 
 /// Puts documents into a collection in place of its own; its indexes stay.
-struct OutStatement: Statement {
+struct OutStatement: CollectionStatement {
     let collection: Collection
     let documents: MadeDocuments
 

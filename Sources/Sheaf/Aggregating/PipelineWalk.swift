@@ -50,6 +50,10 @@ struct PipelineWalk: BatchWalk {
     private var progress: PipelineProgress
     private(set) var stop: CursorStop?
 
+    var subject: (verb: String, namespace: Namespace?) {
+        ("aggregate", progress.request.collection?.namespace)
+    }
+
     init(_ request: PipelineRequest) {
         progress = PipelineProgress(request)
     }

@@ -43,12 +43,14 @@ extension Collection {
 /// The writes of one collection, told together.
 struct BulkWriteStatement: Statement {
     private let batch: WriteBatch
+    let subject: Namespace?
 
     init(
         _ collection: Collection,
         _ writes: [WriteModel],
         _ options: BulkWriteOptions
     ) throws(StoreError) {
+        subject = collection.namespace
         batch = try WriteBatch(writes.map { BatchedWrite(collection, $0) }, options)
     }
 

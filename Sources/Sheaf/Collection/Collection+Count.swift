@@ -15,9 +15,7 @@ extension Collection {
         _ filter: Document = [:],
         options: CountOptions = CountOptions()
     ) async throws(StoreError) -> Int {
-        try mapping {
-            try store.read { try countDocuments(filter, options: options, in: $0) }
-        }
+        try reading("countDocuments") { try countDocuments(filter, options: options, in: $0) }
     }
 
     /// The number of documents that match in one state of the store.

@@ -26,9 +26,7 @@ extension Collection {
         _ filter: Document = [:],
         options: DistinctOptions = DistinctOptions()
     ) async throws(StoreError) -> [BSONValue] {
-        try mapping {
-            try store.read { try distinct(field, filter, options: options, in: $0) }
-        }
+        try reading("distinct") { try distinct(field, filter, options: options, in: $0) }
     }
 
     /// The different values of a field in the documents that match, in one state of the store.

@@ -56,9 +56,7 @@ extension Collection {
         _ filter: Document = [:],
         options: FindOptions = FindOptions()
     ) async throws(StoreError) -> Document? {
-        try mapping {
-            try store.read { try findOne(filter, options: options, in: $0) }
-        }
+        try reading("findOne") { try findOne(filter, options: options, in: $0) }
     }
 
     /// The first document that matches in one state of the store, or nil when none does.

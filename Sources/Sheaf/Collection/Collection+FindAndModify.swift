@@ -136,6 +136,13 @@ struct FindAndModifyStatement: Statement {
     private let change: Change
     private let image: Image
 
+    var subject: Namespace? {
+        switch change {
+        case .update(let update): update.subject
+        case .delete(let deletion): deletion.subject
+        }
+    }
+
     init(
         _ collection: Collection,
         _ filter: Document,

@@ -134,7 +134,7 @@ extension StoreTransaction {
 }
 
 /// Inserts one document.
-struct InsertOneStatement: Statement {
+struct InsertOneStatement: CollectionStatement {
     let collection: Collection
     let insert: ParsedInsert
 
@@ -153,7 +153,7 @@ struct InsertOneStatement: Statement {
 }
 
 /// Inserts several documents, each for itself.
-struct InsertManyStatement: Statement {
+struct InsertManyStatement: CollectionStatement {
     let collection: Collection
     private let inserts: [Result<ParsedInsert, StoreError>]
     private let options: InsertManyOptions

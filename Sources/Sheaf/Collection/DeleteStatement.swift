@@ -8,7 +8,7 @@ import SheafLanguage
 import SheafRecords
 
 /// A deletion of one or many documents.
-struct DeleteStatement: Statement {
+struct DeleteStatement: CollectionStatement {
     let collection: Collection
     let query: Query
     private let isMany: Bool

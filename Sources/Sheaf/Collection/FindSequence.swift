@@ -110,6 +110,8 @@ struct FindWalk: BatchWalk {
     private let batchBytesMax: Int
     private(set) var stop: CursorStop?
 
+    var subject: (verb: String, namespace: Namespace?) { ("find", collection.namespace) }
+
     /// Parses; the first batch plans.
     init(_ sequence: FindSequence) throws {
         let options = sequence.options

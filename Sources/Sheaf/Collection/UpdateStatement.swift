@@ -9,7 +9,7 @@ import SheafLanguage
 import SheafRecords
 
 /// An update of one or many documents, or a replacement.
-struct UpdateStatement: Statement {
+struct UpdateStatement: CollectionStatement {
     /// Which verb it is.
     enum Verb: Sendable {
         case updateOne, updateMany, replaceOne

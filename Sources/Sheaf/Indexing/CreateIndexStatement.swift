@@ -26,7 +26,7 @@ struct IndexBeginnings: CostBearing, Sendable {
 }
 
 /// Makes indexes, or begins them.
-struct CreateIndexStatement: Statement {
+struct CreateIndexStatement: CollectionStatement {
     let collection: Collection
     private let specifications: [IndexSpecification]
     /// Whether a large collection may be left to a build.

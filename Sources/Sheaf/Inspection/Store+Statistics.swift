@@ -28,9 +28,7 @@ extension Store {
             pageByteCount: file.pageSize,
             pageCount: file.pageCount,
             freePageCount: file.freePageCount,
-            snapshotCount: file.snapshotCount,
-            oldestCursorAge: file.leaseAges.first,
-            waitingWriteCount: file.queueCount,
+            activity: StoreActivity(file.activity),
             collections: collections
         )
     }

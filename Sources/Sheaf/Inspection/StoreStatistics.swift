@@ -16,12 +16,8 @@ public struct StoreStatistics: Sendable, Hashable {
     public let pageCount: Int
     /// The pages among them that are free to be used again.
     public let freePageCount: Int
-    /// The snapshots that this process has open, those of cursors included.
-    public let snapshotCount: Int
-    /// The age of the oldest cursor of this process.
-    public let oldestCursorAge: Duration?
-    /// The writes that wait or are being made.
-    public let waitingWriteCount: Int
+    /// Who reads and writes it now, and what its writer has done.
+    public let activity: StoreActivity
     /// The collections, in the order of their names.
     public let collections: [CollectionStatistics]
 
@@ -31,12 +27,8 @@ public struct StoreStatistics: Sendable, Hashable {
             "format": .int64(Int64(formatVersion)), "fileBytes": .int64(Int64(fileByteCount)),
             "mapBytes": .int64(Int64(mapByteCount)),
             "pageBytes": .int64(Int64(pageByteCount)), "pages": .int64(Int64(pageCount)),
-            "freePages": .int64(Int64(freePageCount)), "snapshots": .int64(Int64(snapshotCount)),
-            "waitingWrites": .int64(Int64(waitingWriteCount)),
+            "freePages": .int64(Int64(freePageCount)), "activity": .document(activity.document),
         ]
-        if let age = oldestCursorAge {
-            document["oldestCursorSeconds"] = .int64(age.components.seconds)
-        }
         document["collections"] = .array(BSONArray(collections.map { .document($0.document) }))
         return document
     }

@@ -9,7 +9,7 @@ package import SheafKeyValue
 ///     var options = StoreOptions()
 ///     options.createIfMissing = false
 ///     let store = try Store.open(at: "grades.sheaf", options: options)
-public struct StoreOptions: Sendable, Hashable {
+public struct StoreOptions: Sendable {
     /// What an acknowledged write survives.
     public enum Durability: Sendable, Hashable, CaseIterable {
         /// Power loss: everything is on the medium before a write is acknowledged.
@@ -95,6 +95,14 @@ public struct StoreOptions: Sendable, Hashable {
     ///
     /// Default: 1 second.
     public var transactionIdleMax = Duration.seconds(1)
+    /// To whom the store tells what its work takes.
+    ///
+    /// Default: nobody, and then nothing is gathered.
+    public var metrics: (any StoreMetrics)?
+    /// How long a statement takes at least that ``metrics`` hears of.
+    ///
+    /// Default: 100 milliseconds, as in MongoDB.
+    public var slowStatementMin = Duration.milliseconds(100)
     /// How often the store deletes expired documents, and carries on builds of indexes that were
     /// left.
     ///

@@ -9,6 +9,8 @@ import SheafKeyValue
 protocol BatchWalk: SendableMetatype {
     /// Why the walk is at its end, once it is.
     var stop: CursorStop? { get }
+    /// What it is and about which collection, for those who measure.
+    var subject: (verb: String, namespace: Namespace?) { get }
 
     /// The next documents; none at the end.
     mutating func nextBatch(in snapshot: StoreSnapshot) throws -> [Document]
@@ -17,10 +19,11 @@ protocol BatchWalk: SendableMetatype {
 /// A walk with what holds its state of the store.
 struct HeldWalk<Walk: BatchWalk> {
     private enum Hold {
-        case lease(ReadLease, Store)
+        case lease(ReadLease)
         case transaction(TransactionWalk<Walk>)
     }
 
+    private let store: Store
     private let hold: Hold
     private var walk: Walk
     /// Why the walk is at its end, once it is.
@@ -29,11 +32,12 @@ struct HeldWalk<Walk: BatchWalk> {
     /// Takes a snapshot for a walk, or joins the transaction of a session.
     init(_ walk: Walk, in store: Store, _ session: StoreSession?) throws {
         self.walk = walk
+        self.store = store
         hold =
             if let session {
                 .transaction(TransactionWalk(walk, in: session))
             } else {
-                .lease(try store.beginWalk { _ in }.0, store)
+                .lease(try store.beginWalk { _ in }.0)
             }
     }
 
@@ -41,8 +45,22 @@ struct HeldWalk<Walk: BatchWalk> {
     mutating func nextBatch(
         isolation: isolated (any Actor)? = #isolation
     ) async throws -> [Document] {
+        let timer = StatementTimer(store)
+        do {
+            let batch = try await advance()
+            timer?.end(walk.subject.verb, walk.subject.namespace, nil)
+            return batch
+        } catch {
+            timer?.end(walk.subject.verb, walk.subject.namespace, store.cursorFailure(error))
+            throw error
+        }
+    }
+
+    private mutating func advance(
+        isolation: isolated (any Actor)? = #isolation
+    ) async throws -> [Document] {
         switch hold {
-        case .lease(let lease, let store):
+        case .lease(let lease):
             let batch = try lease.read { base in
                 let catalog = try store.catalogs.catalog(base)
                 return try walk.nextBatch(in: StoreSnapshot(base, store, catalog))

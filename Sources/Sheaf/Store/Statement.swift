@@ -17,10 +17,24 @@ protocol Statement: Sendable {
 
     /// Whether the statement wants a commit of its own, because it may fail after it has written.
     var runsAlone: Bool { get }
+
+    /// The collection that it is about, for those who measure.
+    var subject: Namespace? { get }
 }
 
 extension Statement {
     var runsAlone: Bool { false }
+
+    var subject: Namespace? { nil }
+}
+
+/// A statement about one collection.
+protocol CollectionStatement: Statement {
+    var collection: Collection { get }
+}
+
+extension CollectionStatement {
+    var subject: Namespace? { collection.namespace }
 }
 
 extension Store {
@@ -29,6 +43,7 @@ extension Store {
         _ statement: Performed
     ) async throws(StoreError) -> Performed.Outcome {
         try checkOpen()
+        let timer = StatementTimer(self)
         do {
             let body: Environment.WriteBody<Performed.Outcome> = { base in
                 try StoreTransaction.wrapping(&base, self) { try statement.run(in: &$0) }
@@ -38,9 +53,12 @@ extension Store {
                 ? environment.writeAlone(body) : environment.write(body)
             var outcome = committed.result
             outcome.cost.pagesWritten = committed.pagesWritten
+            timer?.end(Performed.verb, statement.subject, nil)
             return outcome
         } catch {
-            throw StoreError(mapping: error)
+            let error = StoreError(mapping: error)
+            timer?.end(Performed.verb, statement.subject, error)
+            throw error
         }
     }
 }

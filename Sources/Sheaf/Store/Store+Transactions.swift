@@ -22,12 +22,17 @@ extension Store {
         _ body: @escaping @Sendable (inout StoreTransaction) throws -> Result
     ) async throws -> Result {
         try checkOpen()
+        let timer = StatementTimer(self)
         do {
-            return try await environment.write { base in
+            let result = try await environment.write { base in
                 try StoreTransaction.wrapping(&base, self, body)
             }.result
-        } catch let error as KeyValueError {
-            throw StoreError(error)
+            timer?.end("write", nil, nil)
+            return result
+        } catch {
+            let told = error is KeyValueError ? StoreError(mapping: error) : error
+            timer?.end("write", nil, StoreError(mapping: told))
+            throw told
         }
     }
 
@@ -41,12 +46,17 @@ extension Store {
         _ body: @escaping @Sendable (inout StoreTransaction) throws -> Result
     ) throws -> Result {
         try checkOpen()
+        let timer = StatementTimer(self)
         do {
-            return try environment.write { base in
+            let result = try environment.write { base in
                 try StoreTransaction.wrapping(&base, self, body)
             }.result
-        } catch let error as KeyValueError {
-            throw StoreError(error)
+            timer?.end("write", nil, nil)
+            return result
+        } catch {
+            let told = error is KeyValueError ? StoreError(mapping: error) : error
+            timer?.end("write", nil, StoreError(mapping: told))
+            throw told
         }
     }
 

@@ -24,6 +24,7 @@ public final class Store: Sendable {
     let catalogs: CatalogCache
     private let isClosed = Mutex(false)
     private let maintenance = Maintenance()
+    private let metricsBridge: MetricsBridge?
 
     /// The name of the database that collections belong to unless another is named.
     public static let mainDatabaseName = "main"
@@ -38,6 +39,8 @@ public final class Store: Sendable {
         self.options = options
         self.environment = environment
         self.catalogs = catalogs
+        metricsBridge = options.metrics.map(MetricsBridge.init)
+        if let metricsBridge { environment.addObserver(metricsBridge) }
     }
 
     /// Opens the store at a path; a missing one is created unless the options forbid it.

@@ -91,6 +91,26 @@ final class LMDBEnvironment: @unchecked Sendable {
         guard code == MDB_SUCCESS else { throw .lmdb(code, during: "Copying the store") }
     }
 
+    /// The table of readers as LMDB prints it, without its head.
+    var readerTable: String {
+        guard let handle = unsafe handle else { return "" }
+        var text = ""
+        // unsafe because: the text outlives the call, which hands its address back to the closure.
+        _ = unsafe withUnsafeMutablePointer(to: &text) { text in
+            unsafe mdb_reader_list(
+                handle,
+                { line, context in
+                    guard let line = unsafe line, let context = unsafe context else { return 0 }
+                    let text = unsafe context.assumingMemoryBound(to: String.self)
+                    unsafe text.pointee += String(cString: line)
+                    return 0
+                },
+                text
+            )
+        }
+        return text
+    }
+
     /// The bytes of a page.
     var pageSize: Int {
         var statistics = MDB_stat()

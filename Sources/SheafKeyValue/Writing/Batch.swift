@@ -10,6 +10,10 @@ final class Batch {
     /// Which handles have been seen to belong to a table that is there.
     private var verified: [Bool] = []
     private var isOpening = false
+    /// When the first body began.
+    let began = MonotonicTime.now
+    /// How long the bodies took.
+    var bodyNanoseconds: UInt64 = 0
 
     /// How many tables have been opened; ``undo(to:_:)`` goes back to it.
     var mark: Int { opened.count }

@@ -49,14 +49,13 @@ extension Writer {
         } catch {
             return fail(group, with: error)
         }
-        let began = MonotonicTime.now
         let batch = Batch()
         var count = 0
         var byteCount = 0
         for ticket in group where byteCount < context.options.batchBytesMax {
             count += 1
             guard ticket.start(), ticket.failure == nil else { continue }
-            ticket.waited(until: began)
+            ticket.waited(until: batch.began)
             let outcome =
                 isolated
                 ? runApart(ticket, transaction, batch)
@@ -76,21 +75,22 @@ extension Writer {
         _ batch: Batch,
         isolated: Bool
     ) -> Attempt {
+        let began = MonotonicTime.now
+        batch.bodyNanoseconds = began.nanoseconds(since: batch.began)
         if group.first?.manner == .rehearsal {
             abort(transaction, batch)
             return finish(group)
         }
-        let began = MonotonicTime.now
         let id = transaction.id
         do throws(KeyValueError) {
             try transaction.commit()
         } catch {
             batch.undo(to: 0, context.tables)
             batch.end(context.tables)
-            return commitFailed(error, id, group, isolated: isolated)
+            return commitFailed(error, id, group, batch, isolated: isolated)
         }
         batch.end(context.tables)
-        return succeed(group, since: began)
+        return succeed(group, batch, since: began)
     }
 
     func abort(_ transaction: LMDBTransaction, _ batch: Batch) {
@@ -100,15 +100,22 @@ extension Writer {
     }
 
     /// Answers writes that have been committed, or have failed by themselves.
-    func succeed(_ group: ArraySlice<Ticket>, since began: MonotonicTime) -> Attempt {
+    func succeed(
+        _ group: ArraySlice<Ticket>,
+        _ batch: Batch,
+        since began: MonotonicTime
+    ) -> Attempt {
         let pages = pagesWritten()
         let nanoseconds = MonotonicTime.now.nanoseconds(since: began)
         counters.withLock { counters in
             counters.commitCount += 1
+            counters.bodyNanoseconds += batch.bodyNanoseconds
             counters.commitNanoseconds += nanoseconds
             counters.pagesWritten += pages ?? 0
         }
-        return finish(group, pagesWritten: pages)
+        let attempt = finish(group, pagesWritten: pages)
+        report(group, batch, commitNanoseconds: nanoseconds, pagesWritten: pages)
+        return attempt
     }
 
     /// Answers writes that have not been kept.
@@ -120,9 +127,12 @@ extension Writer {
     }
 
     private func finish(_ group: ArraySlice<Ticket>, pagesWritten: Int? = nil) -> Attempt {
+        // One that was cancelled while it waited belongs to whoever cancelled it.
         counters.withLock { counters in
-            for ticket in group {
+            for ticket in group where ticket.start() {
                 counters.writeCount += 1
+                counters.recordsWritten += ticket.failure == nil ? ticket.recordsWritten : 0
+                counters.bytesWritten += ticket.failure == nil ? ticket.bytesWritten : 0
                 counters.failureCount += ticket.failure == nil ? 0 : 1
                 counters.waitNanoseconds += ticket.waitNanoseconds
                 counters.waitNanosecondsMax =

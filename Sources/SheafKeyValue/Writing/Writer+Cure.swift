@@ -57,6 +57,7 @@ extension Writer {
         _ error: KeyValueError,
         _ id: Int,
         _ group: ArraySlice<Ticket>,
+        _ batch: Batch,
         isolated: Bool
     ) -> Attempt {
         switch error.code {
@@ -70,7 +71,7 @@ extension Writer {
             let began = MonotonicTime.now
             switch settle(commit: id) {
             case .notKept: return fail(group, with: classified(error))
-            case .kept: return succeed(group, since: began)
+            case .kept: return succeed(group, batch, since: began)
             case .unknown(let reason): return fail(group, with: .unknown(error, reason))
             }
         }

@@ -11,6 +11,9 @@ final class Writer: ThreadBody, @unchecked Sendable {
     let context: EnvironmentContext
     let queue: WriteQueue
     let counters = Mutex(WriterCounters())
+    let observers = Mutex<[WeakObserver]>([])
+    /// Since when readers have been seen with what they read.
+    let readerWatch = Mutex(ReaderWatch())
     private let thread = Monitor<ThreadIdentity?>(nil)
     private let ended = Monitor(false)
     private var meter: WriteMeter?
@@ -89,5 +92,10 @@ final class Writer: ThreadBody, @unchecked Sendable {
         nextCare = now.advanced(by: context.options.readerCheckInterval)
         context.lmdb.clearDeadReaders()
         context.readers.expireOldLeases()
+        let lagging = readerWatch.withLock { watch in
+            watch.look(context.lmdb.readerSlots, olderThan: context.options.readerAgeMax)
+        }
+        guard !lagging.isEmpty else { return }
+        for observer in presentObservers { lagging.forEach(observer.observe) }
     }
 }

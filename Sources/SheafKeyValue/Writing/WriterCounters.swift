@@ -16,8 +16,14 @@ package struct WriterCounters: Sendable, Hashable {
     package internal(set) var growthCount = 0
     /// The times that the file was opened again after a failed commit record.
     package internal(set) var recoveryCount = 0
+    /// The records put and deleted by writes that were kept.
+    package internal(set) var recordsWritten = 0
+    /// The bytes of their keys and values.
+    package internal(set) var bytesWritten = 0
     /// The pages written, where the system tells.
     package internal(set) var pagesWritten = 0
+    /// The time that the bodies of committed writes took.
+    package internal(set) var bodyNanoseconds: UInt64 = 0
     /// The time that commits took, without the bodies before them.
     package internal(set) var commitNanoseconds: UInt64 = 0
     /// The time that all writes together waited for their first run.

@@ -63,8 +63,13 @@ final class ChildProcess: @unchecked Sendable {
         }
     }
 
-    /// Stops the child where it is.
-    func stop() { Foundation.kill(process.processIdentifier, SIGSTOP) }
+    /// The number of the child's process.
+    var processID: Int { Int(process.processIdentifier) }
+
+    /// Stops the child where it is, without ending it.
+    func stop() {
+        Foundation.kill(process.processIdentifier, SIGSTOP)
+    }
 
     /// Ends the child without warning.
     func kill() {

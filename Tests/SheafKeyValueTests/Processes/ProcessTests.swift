@@ -4,6 +4,7 @@
 
 import Foundation
 import SheafKeyValue
+import Synchronization
 import Testing
 
 @Suite(
@@ -133,6 +134,41 @@ struct ProcessTests {
         _ = try FileSalvage(of: folder.file("theirs"))
     }
 
+    /// A process that is stopped inside a read is not dead: its slot stays, and that is told.
+    ///
+    /// Writers go on, and when the process has been killed the file stops growing.
+    @Test func aStoppedReaderIsToldOf() async throws {
+        let folder = TemporaryFolder()
+        var options = EnvironmentOptions.forTests()
+        options.readerCheckInterval = .milliseconds(10)
+        options.readerAgeMax = .milliseconds(30)
+        let store = try SheafKeyValue.Environment.open(at: folder.file(), options: options)
+        defer { store.close() }
+        for number in 0..<100 { try store.put("k\(number)", "v", in: "t") }
+        let child = try ChildProcess(.holdSnapshot, store: folder.file())
+        try await child.waitForLines(1)
+        child.stop()
+        let observer = KeptReaders()
+        store.addObserver(observer)
+        while observer.readers.withLock({ $0.isEmpty }) {
+            try store.put("k1", "w", in: "t")
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let told = try #require(observer.readers.withLock { $0.first })
+        #expect(told.processID == child.processID)
+        #expect(told.commitsBehind > 0 && told.age >= .milliseconds(30))
+        let shown = try store.activity().readers
+        #expect(shown.map(\.processID) == [child.processID])
+        for number in 0..<300 { try store.put("k\(number % 100)", "w", in: "t") }
+        let held = try store.statistics().fileByteCount
+        child.kill()
+        while try !store.activity().readers.isEmpty {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        for number in 0..<2000 { try store.put("k\(number % 100)", "x", in: "t") }
+        #expect(try store.statistics().fileByteCount <= held + (60 << 12))
+    }
+
     @Test func aMapThatAnotherProcessOutgrewIsTakenOver() async throws {
         let folder = TemporaryFolder()
         var options = EnvironmentOptions.forTests()
@@ -259,6 +295,15 @@ struct ProcessTests {
             #expect(try store.count(in: "t") == 2)
         }
     }
+}
+
+/// Keeps the readers that it is told of.
+private final class KeptReaders: WriterObserver {
+    let readers = Mutex<[ReaderSlot]>([])
+
+    func observe(_ commit: CommitReport) {}
+
+    func observe(_ reader: ReaderSlot) { readers.withLock { $0.append(reader) } }
 }
 
 /// Swift hides it, because hardly anything works in a child; here that is the point.

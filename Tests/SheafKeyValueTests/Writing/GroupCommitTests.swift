@@ -143,6 +143,38 @@ import Testing
         }
     }
 
+    /// Nobody overtakes: a write waits for what came before it, however much is sent after it.
+    @Test func aWriteIsMadeBeforeAFloodThatCameLater() async throws {
+        try await withStore({ $0.batchCountMax = 10 }) { store in
+            let order = Mutex<[Int]>([])
+            _ = try await withGate(store) { group in
+                for number in 0..<61 {
+                    group.add {
+                        try await store.write { _ in
+                            order.withLock { $0.append(number) }
+                            return number
+                        }.result
+                    }
+                }
+            }
+            #expect(order.withLock { $0 } == Array(0..<61))
+        }
+    }
+
+    /// Callers that send without a pause do not keep another one from its writes.
+    @Test(.timeLimit(.minutes(1))) func aFloodStarvesNobody() async throws {
+        try await withStore({ $0.batchCountMax = 5 }) { store in
+            let flood = (0..<50).map { _ in
+                Task { while !Task.isCancelled { try? await store.increment("flood") } }
+            }
+            for _ in 0..<100 { try await store.increment("quiet") }
+            for task in flood { task.cancel() }
+            for task in flood { await task.value }
+            #expect(try store.text("quiet", in: "t") == "100")
+            #expect(Int(try store.text("flood", in: "t") ?? "") ?? 0 > 100)
+        }
+    }
+
     @Test func aFullQueueRefusesAtOnce() async throws {
         try await withStore({ $0.queueCountMax = 4 }) { store in
             let answers = try await withGate(store, waitingFor: 4) { group in

@@ -91,7 +91,7 @@ struct SessionLimitTests {
         let waiting = Task {
             try await victim.write { _ = try collection.insertOne(["_id": 2], in: &$0) }
         }
-        while try temporary.store.statistics().waitingWriteCount < 2 { await Task.yield() }
+        while try temporary.store.activity().waitingWriteCount < 2 { await Task.yield() }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         #expect(victim.transactionState == .aborted)
@@ -113,7 +113,7 @@ struct SessionLimitTests {
         try writer.startTransaction()
         try await writer.write { _ = try collection.insertOne(["_id": 1], in: &$0) }
         let waiting = Task { await storeError { try await collection.insertOne(["_id": 2]) } }
-        while try store.statistics().waitingWriteCount < 2 { await Task.yield() }
+        while try store.activity().waitingWriteCount < 2 { await Task.yield() }
         store.close()
         #expect(await waiting.value?.code == .closed)
         for session in [reader, writer] {

@@ -69,7 +69,7 @@ struct SessionTests {
         try session.startTransaction()
         #expect(try await session.read { try collection.countDocuments(in: $0) } == 2)
         try await session.abortTransaction()
-        #expect(try temporary.store.statistics().snapshotCount == 0)
+        #expect(try temporary.store.activity().snapshotCount == 0)
     }
 
     @Test("a write after a read goes on from what was read")
@@ -82,7 +82,7 @@ struct SessionTests {
         let before = try await session.read { try collection.findOne(in: $0)?["n"] }
         #expect(before == 1)
         try await session.write { _ = try collection.updateOne([:], ["$inc": ["n": 1]], in: &$0) }
-        #expect(try temporary.store.statistics().snapshotCount == 0)
+        #expect(try temporary.store.activity().snapshotCount == 0)
         try await session.commitTransaction()
         #expect(try await collection.findOne()?["n"] == 2)
     }
@@ -108,7 +108,7 @@ struct SessionTests {
         try session.startTransaction()
         #expect(try await session.read { try collection.findOne(in: $0)?["n"] } == 11)
         let other = Task { try await collection.updateOne([:], ["$inc": ["n": 10]]) }
-        while try temporary.store.statistics().waitingWriteCount < 2 { await Task.yield() }
+        while try temporary.store.activity().waitingWriteCount < 2 { await Task.yield() }
         try await session.write { _ = try collection.updateOne([:], ["$mul": ["n": 2]], in: &$0) }
         try await session.commitTransaction()
         _ = try await other.value
@@ -123,7 +123,7 @@ struct SessionTests {
         try session.startTransaction(TransactionOptions(takesWriterAtOnce: true))
         #expect(try await session.read { try collection.countDocuments(in: $0) } == 0)
         let other = Task { try await collection.insertOne(["_id": 2]) }
-        while try temporary.store.statistics().waitingWriteCount < 2 { await Task.yield() }
+        while try temporary.store.activity().waitingWriteCount < 2 { await Task.yield() }
         try await session.write { _ = try collection.insertOne(["_id": 1], in: &$0) }
         try await session.commitTransaction()
         _ = try await other.value
@@ -190,7 +190,7 @@ struct SessionTests {
         let waiting = Task {
             try await waiter.write { _ = try collection.insertOne(["_id": 2], in: &$0) }
         }
-        while try temporary.store.statistics().waitingWriteCount < 2 { await Task.yield() }
+        while try temporary.store.activity().waitingWriteCount < 2 { await Task.yield() }
         let error = await storeError { _ = try await waiter.read { _ in 0 } }
         #expect(error?.code == .misuse)
         try await holder.commitTransaction()
