@@ -12,10 +12,17 @@ package final class Catalog: Sendable {
     let token: [UInt8]
     /// The collections by the bytes of their names.
     private let collections: [[UInt8]: CatalogCollection]
+    /// The log of changes; nil while nothing is logged.
+    let changeLog: ChangeLog?
 
-    init(token: [UInt8], collections: [[UInt8]: CatalogCollection]) {
+    init(
+        token: [UInt8],
+        collections: [[UInt8]: CatalogCollection],
+        changeLog: ChangeLog?
+    ) {
         self.token = token
         self.collections = collections
+        self.changeLog = changeLog
     }
 
     /// The collection with a name, or nil if there is none.
@@ -36,7 +43,12 @@ package final class Catalog: Sendable {
     ) -> Catalog {
         var collections = collections
         collections[namespace.key] = entry
-        return Catalog(token: token, collections: collections)
+        return Catalog(token: token, collections: collections, changeLog: changeLog)
+    }
+
+    /// The state after other changes are logged than before.
+    func replacing(_ changeLog: ChangeLog?, token: [UInt8]) -> Catalog {
+        Catalog(token: token, collections: collections, changeLog: changeLog)
     }
 }
 
@@ -75,6 +87,7 @@ extension Catalog {
     convenience init(
         token: [UInt8],
         records: [(namespace: Namespace, record: Document)],
+        changeLog: Document?,
         _ limits: RecordLimits,
         table: (String) throws -> Table?
     ) throws {
@@ -89,6 +102,10 @@ extension Catalog {
                 return table
             }
         }
-        self.init(token: token, collections: collections)
+        let log = try changeLog.map { entry in
+            guard let table = try table(ChangeLog.tableName) else { throw CatalogRecords.damaged }
+            return try ChangeLog(entry, table)
+        }
+        self.init(token: token, collections: collections, changeLog: log)
     }
 }

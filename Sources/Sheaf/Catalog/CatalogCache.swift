@@ -28,7 +28,12 @@ final class CatalogCache: Sendable {
         let token = try Catalog.token(in: table, snapshot)
         if let known = known(token) { return known }
         let records = try Catalog.records(in: table, snapshot)
-        let catalog = try Catalog(token: token, records: records, limits) { try snapshot.table($0) }
+        let catalog = try Catalog(
+            token: token,
+            records: records,
+            changeLog: ChangeLog.entry(in: table, snapshot),
+            limits
+        ) { try snapshot.table($0) }
         last.withLock { $0 = catalog }
         return catalog
     }
@@ -38,9 +43,12 @@ final class CatalogCache: Sendable {
         let token = try Catalog.token(in: table, transaction.snapshot)
         if let known = known(token) { return known }
         let records = try Catalog.records(in: table, transaction.snapshot)
-        let catalog = try Catalog(token: token, records: records, limits) {
-            try transaction.table($0)
-        }
+        let catalog = try Catalog(
+            token: token,
+            records: records,
+            changeLog: ChangeLog.entry(in: table, transaction.snapshot),
+            limits
+        ) { try transaction.table($0) }
         last.withLock { $0 = catalog }
         return catalog
     }

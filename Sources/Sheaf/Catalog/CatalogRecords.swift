@@ -6,6 +6,7 @@
 //     token                          16 bytes that no other state of the catalog has
 //     sequence                       the last number given to a table, as u64, little-endian
 //     c 00 database 00 collection    a collection: the number of its table, options, indexes
+//     changes                        what is noted in the log of changes, if anything is
 //
 // Every value ends in the checksum that all records have. Tables are named by number, so that
 // renaming a collection moves nothing.

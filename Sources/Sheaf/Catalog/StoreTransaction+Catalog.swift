@@ -22,6 +22,7 @@ extension StoreTransaction {
             indexes: [try newIndex(.id)]
         )
         try save(namespace, entry)
+        try note(.create, of: namespace)
         return entry
     }
 

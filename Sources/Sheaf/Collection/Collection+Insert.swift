@@ -130,6 +130,7 @@ extension StoreTransaction {
         let id = try entry.documents.insert(insert.document, in: &base)
         try apply(deltas, of: id, in: entry)
         try keepElementKeys(of: id, in: entry, touchedBy: [.root], entry.elementKeys)
+        try note(inserting: insert.document, insert.id, into: entry.namespace)
     }
 }
 

@@ -94,8 +94,11 @@ struct DropStatement: Statement {
         for entry in transaction.catalog.all where entry.namespace.database == database {
             if let collection, collection.namespace.key != entry.namespace.key { continue }
             try transaction.drop(entry)
+            try transaction.note(.drop, of: entry.namespace)
+            try transaction.setChangeImages(of: entry.namespace, false)
             dropped.append(entry.namespace.collection)
         }
+        if collection == nil, !dropped.isEmpty { try transaction.noteDrop(ofDatabase: database) }
         return DropResult(droppedNames: dropped, cost: transaction.cost.since(start))
     }
 }

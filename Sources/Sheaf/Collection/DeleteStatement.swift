@@ -69,15 +69,21 @@ struct DeleteStatement: CollectionStatement {
         _ transaction: inout StoreTransaction
     ) throws {
         let entry = search.collection
+        let noting = transaction.noting(entry.namespace)
         let found = try search.withMatch(id, in: transaction.base.snapshot) { stored in
             let deltas = try entry.deltas(deleting: stored, in: transaction.base.snapshot)
             let match =
                 image?.needsMatch == true ? try search.filter.match(stored: stored) : nil
-            return (deltas: deltas, image: try image?.copy(of: stored, match))
+            return (
+                deltas: deltas,
+                image: try image?.copy(of: stored, match),
+                note: try noting.map { try DocumentNote(of: stored, $0) }
+            )
         }
         guard let found else { return }
         try transaction.apply(found.deltas, of: id, in: entry)
         try entry.documents.delete(id, in: &transaction.base)
+        if let note = found.note { try transaction.note(note.record(.delete, entry.namespace)) }
         run.result.deletedCount += 1
         run.image = found.image
     }

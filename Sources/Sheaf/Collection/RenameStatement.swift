@@ -49,10 +49,12 @@ struct RenameStatement: Statement {
                 throw StoreError(.namespaceExists, "target namespace exists")
             }
             try transaction.drop(taken)
+            try transaction.note(.drop, of: target)
             dropped.append(target.collection)
         }
         try transaction.save(entry.namespace, nil)
         try transaction.save(target, entry.renamed(target))
+        try transaction.noteRename(from: entry.namespace, to: target)
         return DropResult(droppedNames: dropped, cost: transaction.cost.since(start))
     }
 }

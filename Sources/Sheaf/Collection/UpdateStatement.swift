@@ -113,6 +113,7 @@ extension UpdateStatement {
                 found: search,
                 documentByteCountMax: collection.store.options.documentByteCountMax,
                 image: image,
+                noting: transaction.noting(search.collection.namespace),
                 in: transaction.base.snapshot
             )
         } catch {

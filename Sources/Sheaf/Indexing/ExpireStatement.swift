@@ -61,23 +61,28 @@ extension CatalogIndex {
 extension StoreTransaction {
     /// Deletes a document with its keys.
     mutating func delete(_ id: RecordID, of entry: CatalogCollection) throws {
-        let deltas = try entry.deltas(deleting: id, in: base.snapshot)
-        guard let deltas else { return }
-        try apply(deltas, of: id, in: entry)
+        let found = try fate(of: id, of: entry)
+        guard let found else { return }
+        try apply(found.deltas, of: id, in: entry)
         try entry.documents.delete(id, in: &base)
+        if let note = found.note { try self.note(note.record(.delete, entry.namespace)) }
+    }
+
+    /// What goes with a document, and what is noted of it; nil when there is no such document.
+    private func fate(
+        of id: RecordID,
+        of entry: CatalogCollection
+    ) throws -> (deltas: [IndexDelta], note: DocumentNote?)? {
+        guard let document = try entry.documents.document(id, in: base.snapshot) else {
+            return nil
+        }
+        var note: DocumentNote?
+        if let noting = noting(entry.namespace) { note = try DocumentNote(of: document, noting) }
+        return (try entry.deltas(deleting: document, in: base.snapshot), note)
     }
 }
 
 extension CatalogCollection {
-    /// What every index loses with a document; nil when there is no such document.
-    fileprivate func deltas(
-        deleting id: RecordID,
-        in snapshot: SheafKeyValue.Snapshot
-    ) throws -> [IndexDelta]? {
-        guard let document = try documents.document(id, in: snapshot) else { return nil }
-        return try deltas(deleting: document, in: snapshot)
-    }
-
     /// What every index loses with a document.
     func deltas(
         deleting document: borrowing StoredDocument,

@@ -12,14 +12,22 @@ extension Store {
     /// - Throws: ``StoreError``.
     public func statistics() throws(StoreError) -> StoreStatistics {
         try mapping {
-            let collections = try read { snapshot in
-                try snapshot.catalog.all.map { try CollectionStatistics($0, snapshot.base) }
+            let (collections, changeLog) = try read { snapshot in
+                (
+                    try snapshot.catalog.all.map { try CollectionStatistics($0, snapshot.base) },
+                    try snapshot.catalog.changeLog.map {
+                        try ChangeLogStatistics($0, snapshot.base)
+                    }
+                )
             }
-            return try statistics(of: collections)
+            return try statistics(of: collections, changeLog)
         }
     }
 
-    private func statistics(of collections: [CollectionStatistics]) throws -> StoreStatistics {
+    private func statistics(
+        of collections: [CollectionStatistics],
+        _ changeLog: ChangeLogStatistics?
+    ) throws -> StoreStatistics {
         let file = try environment.statistics()
         return StoreStatistics(
             formatVersion: StoreVersion.format,
@@ -29,6 +37,7 @@ extension Store {
             pageCount: file.pageCount,
             freePageCount: file.freePageCount,
             activity: StoreActivity(file.activity),
+            changeLog: changeLog,
             collections: collections
         )
     }
@@ -40,7 +49,7 @@ extension Store {
     /// - Complexity: O(1), and O(free pages) for their count.
     /// - Throws: ``StoreError``.
     package func fileMeasures() throws(StoreError) -> StoreStatistics {
-        try mapping { try statistics(of: []) }
+        try mapping { try statistics(of: [], nil) }
     }
 }
 

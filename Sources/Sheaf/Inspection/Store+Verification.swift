@@ -30,6 +30,7 @@ extension Store {
             guard report.isSound else { return report }
             return try read { snapshot in
                 try report.verifyTables(snapshot.catalog, snapshot.base)
+                try report.verifyChanges(snapshot.catalog.changeLog, snapshot.base)
                 for collection in snapshot.catalog.all {
                     report.collectionCount += 1
                     var verifier = CollectionVerifier(collection, report)
@@ -70,6 +71,7 @@ extension VerificationReport {
         _ snapshot: SheafKeyValue.Snapshot
     ) throws {
         var known: Set = [CatalogRecords.tableName]
+        if catalog.changeLog != nil { known.insert(ChangeLog.tableName) }
         for collection in catalog.all {
             known.insert(CatalogRecords.documentTableName(collection.number))
             for index in collection.indexes {

@@ -18,6 +18,8 @@ public struct StoreStatistics: Sendable, Hashable {
     public let freePageCount: Int
     /// Who reads and writes it now, and what its writer has done.
     public let activity: StoreActivity
+    /// The log of changes; nil while nothing is logged.
+    public let changeLog: ChangeLogStatistics?
     /// The collections, in the order of their names.
     public let collections: [CollectionStatistics]
 
@@ -29,6 +31,7 @@ public struct StoreStatistics: Sendable, Hashable {
             "pageBytes": .int64(Int64(pageByteCount)), "pages": .int64(Int64(pageCount)),
             "freePages": .int64(Int64(freePageCount)), "activity": .document(activity.document),
         ]
+        if let changeLog { document["changeLog"] = .document(changeLog.document) }
         document["collections"] = .array(BSONArray(collections.map { .document($0.document) }))
         return document
     }

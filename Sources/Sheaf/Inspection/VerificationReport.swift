@@ -28,6 +28,8 @@ public struct VerificationReport: Sendable, Hashable {
     public internal(set) var documentCount = 0
     /// The index entries that were looked at.
     public internal(set) var indexEntryCount = 0
+    /// The changes in the log that were looked at.
+    public internal(set) var changeCount = 0
     /// What is wrong; none when the store is sound.
     ///
     /// At most ``findingCountMax`` are kept.

@@ -12,6 +12,8 @@ struct PreparedUpdate: Sendable {
     let id: RecordID
     let script: EditScript
     private let deltas: [IndexDelta]
+    /// What the log of changes gets, if the update is logged.
+    private let note: UpdateNote?
     /// The bytes of the whole document afterwards: what a rewrite would put.
     ///
     /// An upper bound, for `explain`.
@@ -27,6 +29,7 @@ struct PreparedUpdate: Sendable {
         found search: Search,
         documentByteCountMax: Int,
         image: Image?,
+        noting: ChangeNoting?,
         in snapshot: SheafKeyValue.Snapshot
     ) throws {
         let collection = search.collection
@@ -49,6 +52,7 @@ struct PreparedUpdate: Sendable {
         self.image = try image?.copy(of: document, before: script, match)
         guard !script.isNoOp else {
             deltas = []
+            note = nil
             byteCountMax = 0
             return
         }
@@ -61,6 +65,8 @@ struct PreparedUpdate: Sendable {
             deltas.append(delta)
         }
         self.deltas = deltas
+        let script = script
+        note = try noting.map { try UpdateNote(script, of: document, $0) }
     }
 
     /// Puts the changes.
@@ -77,12 +83,13 @@ struct PreparedUpdate: Sendable {
             touchedBy: script.edits.flatMap(\.places),
             collection.elementKeys
         )
+        if let note { try transaction.note(note.record(collection.namespace)) }
     }
 }
 
 extension Edit {
     /// Where the edit changes something.
-    fileprivate var places: [DocumentPath] {
+    var places: [DocumentPath] {
         if case .rename(let source, let target) = self { [source, target] } else { [path] }
     }
 }

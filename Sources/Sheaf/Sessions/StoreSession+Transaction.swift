@@ -212,9 +212,15 @@ extension StoreSession {
         _ session: WriteSession,
         _ body: @escaping @Sendable (inout StoreTransaction) throws -> Result
     ) async throws -> Result {
-        let store = store
+        let (store, changes) = (store, changes)
         return try await session.run { base in
-            try StoreTransaction.wrapping(&base, store, body)
+            let commit = base.snapshot.id
+            return try StoreTransaction.wrapping(&base, store) { transaction in
+                transaction.lastChange = changes.last(in: commit)
+                let result = try body(&transaction)
+                changes.note(transaction.lastChange, in: commit)
+                return result
+            }
         }
     }
 }

@@ -68,6 +68,8 @@ public final class StoreSession: Sendable {
     /// The store.
     public let store: Store
     private let state = Mutex(State())
+    /// What its transaction has noted in the log of changes.
+    let changes = SessionChanges()
 
     init(_ store: Store) {
         self.store = store

@@ -20,6 +20,8 @@ public struct StoreTransaction: ~Copyable, ~Escapable {
     let store: Store
     /// The state of the catalog, this transaction's changes included.
     var catalog: Catalog
+    /// The place of the change that was noted last; nil before the first.
+    var lastChange: ChangeKey?
 
     @_lifetime(copy base)
     init(_ base: consuming WriteTransaction, _ store: Store, _ catalog: Catalog) {
