@@ -11,6 +11,8 @@ final class EnvironmentContext: Sendable {
     let readers: ReaderPool
     /// What tells others that the store is open, with or without its lock file.
     let claim: UseClaim
+    /// Who waits for the next commit.
+    let commits = CommitSignal()
     /// Which process opened it: a forked child has another number.
     let processNumber = ForkGuard.install()
 

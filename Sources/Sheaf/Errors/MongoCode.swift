@@ -64,11 +64,14 @@ package enum MongoCode: Int, Sendable, CaseIterable {
     case transactionTooOld = 225
     case cursorKilled = 237
     case conversionFailure = 241
+    case invalidResumeToken = 260
     case noSuchTransaction = 251
     case transactionCommitted = 256
     case tooManyLogicalSessions = 261
     case operationNotSupportedInTransaction = 263
     case indexBuildAborted = 276
+    case changeStreamFatalError = 280
+    case changeStreamHistoryLost = 286
     case noQueryExecutionPlans = 291
     case queryExceededMemoryLimit = 292
     case apiVersionError = 322

@@ -105,6 +105,7 @@ extension Writer {
         _ batch: Batch,
         since began: MonotonicTime
     ) -> Attempt {
+        context.commits.fire()
         let pages = pagesWritten()
         let nanoseconds = MonotonicTime.now.nanoseconds(since: began)
         counters.withLock { counters in

@@ -80,7 +80,13 @@ package struct Pipeline: Sendable {
         self.scan = scan
     }
 
-    private static func field(
+    /// Whether a stage of MongoDB's has the name.
+    static func isStage(_ name: String) -> Bool {
+        StageOperator.known[name] != nil || StageOperator.unsupported.contains(name)
+            || PipelineOutput.names.contains(name)
+    }
+
+    static func field(
         of specification: Document
     ) throws(LanguageError) -> (String, BSONValue) {
         guard specification.count == 1, let field = specification.first(where: { _ in true }) else {
@@ -134,6 +140,9 @@ package struct Pipeline: Sendable {
         }
         guard !isOutput || isLast else {
             throw LanguageError(code: 40601, "\(name) can only be the final stage in the pipeline")
+        }
+        guard name != EventPipeline.changeStreamName || position == 0 else {
+            throw .misplacedChangeStream
         }
         guard name != "$documents" || position == 0 else {
             throw LanguageError(

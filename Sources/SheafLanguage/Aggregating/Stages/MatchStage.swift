@@ -7,10 +7,7 @@ import SheafBSON
 extension StageOperator {
     /// `{$match: filter}`.
     static let match = StageOperator("$match") { (operand, context) throws(LanguageError) in
-        guard case .document(let filter) = operand else {
-            throw LanguageError(code: 15959, "the match filter must be an expression in an object")
-        }
-        return [MatchStage(filter: try Filter(parsing: filter, in: context.scope))]
+        [MatchStage(filter: try MatchStage.filter(operand, in: context.scope))]
     }
 }
 
@@ -27,6 +24,17 @@ struct MatchStage: PipelineStage {
     init?(source: Document, _ context: StageContext) {
         guard let filter = try? Filter(parsing: source, in: context.scope) else { return nil }
         self.filter = filter
+    }
+
+    /// The filter that an operand is.
+    static func filter(
+        _ operand: BSONValue,
+        in scope: ExpressionScope
+    ) throws(LanguageError) -> Filter {
+        guard case .document(let filter) = operand else {
+            throw LanguageError(code: 15959, "the match filter must be an expression in an object")
+        }
+        return try Filter(parsing: filter, in: scope)
     }
 
     var demand: StageDemand { .passing(filter.condition.dependencies) }
