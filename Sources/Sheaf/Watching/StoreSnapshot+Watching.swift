@@ -18,7 +18,7 @@ extension StoreSnapshot {
         let collection = Collection(store: store, namespace: record.namespace)
         let options = FindOptions(limit: 1, collation: ["locale": "simple"])
         let request = try FindRequest(["_id": ["$eq": id]], options, of: collection)
-        var progress = try FindProgress(request, in: entry)
+        var progress = try FindProgress(request, in: entry, base)
         return try progress.showNext(in: base) { stored, _ in try body(stored) }
     }
 }

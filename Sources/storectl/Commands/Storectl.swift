@@ -40,7 +40,7 @@
                 RunCommand.self, ImportCommand.self, ExportCommand.self, IndexesCommand.self,
                 BenchCommand.self, ManualCommand.self, ExplainCommand.self, StatsCommand.self,
                 VerifyCommand.self, BackupCommand.self, CompactCommand.self, DumpCommand.self,
-                RestoreCommand.self,
+                RestoreCommand.self, WatchCommand.self, ChangesCommand.self,
             ] + serverCommands,
             defaultSubcommand: RunCommand.self
         )

@@ -19,7 +19,14 @@ extension StoreStatistics {
                 + (oldestCursorAge.map { ", oldest cursor \(Quantity.seconds($0))" } ?? ""),
             "collections  \(Quantity.count(collections.count))",
         ]
-        return (heads + collections.flatMap(\.lines)).joined(separator: "\n")
+        let log = changeLog.map { log in
+            "changes      \(Quantity.count(log.recordCount, "record")) on "
+                + "\(Quantity.bytes(log.tableByteCount)) of at most "
+                + Quantity.bytes(log.byteCountMax)
+        }
+        return (heads + [log].compactMap { $0 } + collections.flatMap(\.lines)).joined(
+            separator: "\n"
+        )
     }
 }
 

@@ -10,7 +10,8 @@ extension VerificationReport {
         let checked =
             "\(Quantity.count(collectionCount, "collection")), "
             + "\(Quantity.count(documentCount, "document")), "
-            + "\(Quantity.count(indexEntryCount)) index entries "
+            + "\(Quantity.count(indexEntryCount)) index entries"
+            + (changeCount > 0 ? ", \(Quantity.count(changeCount, "change")) " : " ")
             + "checked in \(Quantity.seconds(duration))"
         guard !isSound else { return "\(path) is sound: \(checked)" }
         var lines = findings.map(\.description)
@@ -37,7 +38,7 @@ extension VerificationReport {
         let outcome: Document = [
             "ok": .bool(isSound), "findings": .integer(findingCount),
             "collections": .integer(collectionCount), "documents": .integer(documentCount),
-            "indexEntries": .integer(indexEntryCount),
+            "indexEntries": .integer(indexEntryCount), "changes": .integer(changeCount),
         ]
         lines.append(outcome.extendedJSON())
         return lines.joined(separator: "\n")
