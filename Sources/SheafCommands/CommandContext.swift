@@ -131,7 +131,7 @@ extension CommandContext {
                 isPatient: isPatient
             )
         }
-        return CursorReply.document("firstBatch", batch.documents, id: id, namespace: namespace)
+        return CursorReply.document("firstBatch", batch, id: id, namespace: namespace)
     }
 
     /// Those of some documents that a filter matches.

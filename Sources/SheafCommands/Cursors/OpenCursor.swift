@@ -16,12 +16,15 @@ actor OpenCursor {
     struct Batch: Sendable {
         var documents: [Document] = []
         var isLast = false
+        /// Where a stream of changes goes on behind the batch.
+        var resumeToken: Document?
     }
 
     private enum Source {
         case find(FindSequence.AsyncIterator)
         case pipeline(AggregateSequence.AsyncIterator)
         case documents(ArraySlice<Document>)
+        case changes(ChangeCursor)
     }
 
     private var source: Source
@@ -38,6 +41,11 @@ actor OpenCursor {
         source = .pipeline(sequence.makeAsyncIterator())
     }
 
+    /// The changes that a stream tells of.
+    init(_ stream: ChangeStream) {
+        source = .changes(ChangeCursor(stream))
+    }
+
     /// Documents that are known.
     init(_ documents: [Document]) {
         source = .documents(documents[...])
@@ -46,8 +54,14 @@ actor OpenCursor {
     /// The next documents: as many as are wanted and fit into a reply.
     ///
     /// When none are wanted, one is read nevertheless and kept, so that what is wrong with the
-    /// statement is told with its first reply.
-    func nextBatch(countMax: Int?) async throws(CommandError) -> Batch {
+    /// statement is told with its first reply. Changes are waited for, but no longer than so.
+    func nextBatch(
+        countMax: Int?,
+        within awaitTime: Duration = .zero
+    ) async throws(CommandError) -> Batch {
+        if case .changes(let changes) = source {
+            return try await changes.nextBatch(within: awaitTime)
+        }
         var batch = Batch()
         var byteCount = 0
         guard countMax != 0 else {
@@ -81,6 +95,7 @@ actor OpenCursor {
         case .find(let iterator): iterator.stop != nil
         case .pipeline(let iterator): iterator.isFinished
         case .documents(let rest): rest.isEmpty
+        case .changes: false
         }
     }
 
@@ -113,6 +128,7 @@ actor OpenCursor {
         case .documents(var rest):
             defer { source = .documents(rest) }
             return rest.popFirst()
+        case .changes: return nil
         }
     }
 }

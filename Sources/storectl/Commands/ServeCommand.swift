@@ -22,7 +22,8 @@
 
                 Drivers connect to mongodb://127.0.0.1:27017 unless told otherwise. With \
                 --replica-set the server presents itself as a set of one member, so that drivers \
-                use transactions and send writes again that they have seen no reply to.
+                use transactions and change streams, and send writes again that they have seen \
+                no reply to. Changes are logged from then on; 'storectl changes' switches that off.
 
                 Without --auth everybody who can connect may do everything, so that only this \
                 machine is let in.
@@ -112,6 +113,7 @@
                 throw CommandFailure(error)
             }
             defer { store.close() }
+            try await logChanges(of: store)
             let server: WireServer
             do {
                 server = try await WireServer.start(store, options, log)
@@ -129,6 +131,16 @@
             await ending.wait()
             log.notice("ending")
             await server.shutDown()
+        }
+
+        /// Switches the log of changes on, of which drivers that see a set make streams.
+        private func logChanges(of store: Store) async throws {
+            do throws(StoreError) {
+                guard replicaSet != nil, try store.changeLogSettings() == nil else { return }
+                try await store.enableChangeLog()
+            } catch {
+                throw CommandFailure(error)
+            }
         }
 
         private var isLoopback: Bool {

@@ -12,11 +12,12 @@ struct CollModCommand: Command {
     private let collection: String
     private let index: (name: String?, keys: Document?)
     private let isHidden: Bool?
+    private let keepsImages: Bool?
 
     init(_ fields: inout CommandFields) throws(CommandError) {
         collection = try fields.collectionName()
         try fields.refuse("validator", "Check documents before they are written.")
-        try fields.refuse("changeStreamPreAndPostImages", "Watch without images.")
+        keepsImages = try fields.changeImages()
         try fields.refuse("viewOn", "Run the pipeline as an aggregation.")
         fields.tolerate("validationLevel", "validationAction")
         guard let index = try fields.document("index") else {
@@ -45,6 +46,7 @@ struct CollModCommand: Command {
                 "ns does not exist: \(collection.namespace)"
             )
         }
+        if let keepsImages { try await collection.setChangeImages(keepsImages) }
         guard let isHidden else { return [:] }
         let name = try await indexName(in: collection)
         let result =
@@ -62,5 +64,16 @@ struct CollModCommand: Command {
             )
         }
         return found.name
+    }
+}
+
+extension CommandFields {
+    /// Whether images of documents are kept with their changes, if that is said.
+    mutating func changeImages() throws(CommandError) -> Bool? {
+        guard let setting = try document("changeStreamPreAndPostImages") else { return nil }
+        var inner = CommandFields(path: "\(path).changeStreamPreAndPostImages", setting)
+        let isEnabled = try inner.flag("enabled")
+        try inner.finish()
+        return isEnabled
     }
 }

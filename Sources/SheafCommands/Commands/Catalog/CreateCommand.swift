@@ -10,6 +10,7 @@ struct CreateCommand: Command {
     static let access = CommandAccess.write
 
     private let collection: String
+    private let keepsImages: Bool
 
     init(_ fields: inout CommandFields) throws(CommandError) {
         collection = try fields.collectionName()
@@ -19,7 +20,7 @@ struct CreateCommand: Command {
         try fields.refuse("clusteredIndex", "Use a plain collection.")
         try fields.refuse("encryptedFields", "Encrypt values in the driver.")
         try fields.refuse("validator", "Check documents before they are written.")
-        try fields.refuse("changeStreamPreAndPostImages", "Watch without images.")
+        keepsImages = try fields.changeImages() ?? false
         if let collation = try fields.collation(), collation["locale"] != "simple" {
             try fields.refuse("collation", "Name the collation in each query.")
         }
@@ -39,7 +40,9 @@ struct CreateCommand: Command {
     }
 
     func run(in context: CommandContext) async throws -> Document {
-        try await context.collection(collection).create()
+        let collection = try context.collection(collection)
+        try await collection.create()
+        if keepsImages { try await collection.setChangeImages(true) }
         return [:]
     }
 }

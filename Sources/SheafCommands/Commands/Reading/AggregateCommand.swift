@@ -72,10 +72,40 @@ struct AggregateCommand: Command {
                     + "linearizable"
             )
         }
+        if ChangeStream.isWanted(by: pipeline) { return try await watch(in: context) }
         return try await context.reply(
             OpenCursor(try await sequence(in: context)),
             namespace: "\(context.common.database).\(collection ?? "$cmd.aggregate")",
             batchSize: writes ? nil : batchSize
+        )
+    }
+
+    /// A stage that lets the changes of collections through that clients may see.
+    private static let visible: Document = [
+        "$match": ["ns.coll": ["$not": .regularExpression(RegularExpression("^system\\."))]]
+    ]
+
+    /// The reply to a pipeline that begins with `$changeStream`.
+    private func watch(in context: CommandContext) async throws -> Document {
+        let options = pipeline[0]["$changeStream"]?.documentValue
+        let isOfStore = options?["allChangesForCluster"] == true
+        if isOfStore { try context.checkIsAdmin("$changeStream with allChangesForCluster") }
+        let target = try collection.map { name throws(CommandError) in
+            try context.collection(name)
+        }
+        let scope: ChangeScope =
+            target.map { .collection($0.namespace) }
+            ?? (isOfStore ? .store : .database(context.common.database))
+        let stream = try ChangeStream(
+            parsing: [pipeline[0], AggregateCommand.visible] + pipeline.dropFirst(),
+            of: scope,
+            in: context.service.store,
+            batchCountMax: batchSize.map { max(1, $0) } ?? OpenCursor.firstBatchCount
+        )
+        return try await context.reply(
+            OpenCursor(stream),
+            namespace: "\(context.common.database).\(collection ?? "$cmd.aggregate")",
+            batchSize: batchSize
         )
     }
 

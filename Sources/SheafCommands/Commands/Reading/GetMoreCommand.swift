@@ -13,6 +13,8 @@ struct GetMoreCommand: Command {
     private let id: Int64
     private let collection: String
     private let batchSize: Int?
+    /// How long changes are waited for.
+    private let awaitTime: Duration
 
     init(_ fields: inout CommandFields) throws(CommandError) {
         guard let id = try fields.integer(fields.document.keys[0]) else {
@@ -24,6 +26,8 @@ struct GetMoreCommand: Command {
         }
         let size = try fields.count("batchSize") ?? 0
         batchSize = size == 0 ? nil : size
+        let awaitTime = try fields.maxTime()
+        self.awaitTime = awaitTime > .zero ? awaitTime : .seconds(1)
         fields.tolerate("term", "lastKnownCommittedOpTime")
     }
 
@@ -33,7 +37,7 @@ struct GetMoreCommand: Command {
         let cursor = try cursors.take(id, namespace: namespace, owner: context.cursorOwner)
         let batch: OpenCursor.Batch
         do {
-            batch = try await cursor.nextBatch(countMax: batchSize)
+            batch = try await cursor.nextBatch(countMax: batchSize, within: awaitTime)
         } catch {
             cursors.giveBack(id, isLast: true)
             throw error
@@ -41,7 +45,7 @@ struct GetMoreCommand: Command {
         cursors.giveBack(id, isLast: batch.isLast)
         return CursorReply.document(
             "nextBatch",
-            batch.documents,
+            batch,
             id: batch.isLast ? 0 : id,
             namespace: namespace
         )

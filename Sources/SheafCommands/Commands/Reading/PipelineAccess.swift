@@ -41,6 +41,8 @@ struct PipelineAccess {
             for (_, pipeline) in operand.documentValue ?? [:] { visitPipeline(pipeline) }
         case "$out": note(operand, .write)
         case "$merge": note(operand.documentValue?["into"] ?? operand, .write)
+        case "$changeStream" where operand.documentValue?["allChangesForCluster"] == true:
+            accesses.append(DatabaseAccess(database: database, access: .administrator))
         case "$currentOp":
             accesses.append(DatabaseAccess(database: database, access: .administrator))
         default: return
