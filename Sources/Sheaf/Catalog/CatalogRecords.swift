@@ -126,14 +126,19 @@ extension CatalogCollection {
 extension ElementKeyIndex {
     /// The index as the catalog keeps it.
     fileprivate var record: Document {
-        ["name": .string(name), "path": .string(path), "field": .string(field)]
+        var record: Document = [
+            "name": .string(name), "path": .string(path), "field": .string(field),
+        ]
+        if isUnique { record["unique"] = true }
+        return record
     }
 
     fileprivate init(_ record: Document?) throws(StoreError) {
         guard let name = record?["name"]?.stringValue, let path = record?["path"]?.stringValue,
             let field = record?["field"]?.stringValue
         else { throw CatalogRecords.damaged }
-        self.init(name: name, path: path, field: field)
+        let isUnique = record?["unique"]?.boolValue ?? false
+        self.init(name: name, path: path, field: field, isUnique: isUnique)
     }
 }
 

@@ -15,21 +15,26 @@ package struct ElementKeyIndex: Sendable, Hashable {
     package let path: String
     /// The field of the elements.
     package let field: String
+    /// Whether two elements of one array may not have the same key.
+    package let isUnique: Bool
 
     /// The bytes that the key fields of a collection have together at most, and a byte for each.
     static let fieldByteCountMax = 250
 
-    init(name: String, path: String, field: String) {
-        self.name = name
-        self.path = path
-        self.field = field
+    init(name: String, path: String, field: String, isUnique: Bool) {
+        (self.name, self.path, self.field, self.isUnique) = (name, path, field, isUnique)
     }
 
     /// Checks what somebody asks for; nil when it is an index of another kind.
     ///
     /// - Throws: ``StoreError`` `invalidIndex`.
     init?(_ model: IndexModel) throws(StoreError) {
-        guard let field = model.options.elementKey else { return nil }
+        guard let field = model.options.elementKey else {
+            guard !model.options.uniqueElements else {
+                throw .invalidIndex("uniqueElements is about an elementKey: name the field too.")
+            }
+            return nil
+        }
         let keys = try IndexPattern.checked(model.keys)
         guard keys.count == 1, let path = keys.keys.first, keys[path] == 1, path != "_id" else {
             throw .invalidIndex(
@@ -45,13 +50,15 @@ package struct ElementKeyIndex: Sendable, Hashable {
             )
         }
         var plain = model.options
-        (plain.elementKey, plain.name) = (nil, nil)
+        (plain.elementKey, plain.name, plain.uniqueElements) = (nil, nil, false)
         guard !model.unique, plain == IndexOptions() else {
-            throw .invalidIndex("An index with elementKey has no other option but name.")
+            throw .invalidIndex(
+                "An index with elementKey has no other options but name and uniqueElements."
+            )
         }
         let name = model.options.name ?? "\(path)_1_elementKey_\(field)"
         try IndexSpecification.check(name: name)
-        self.init(name: name, path: path, field: field)
+        self.init(name: name, path: path, field: field, isUnique: model.options.uniqueElements)
     }
 
     /// The components of the path.
@@ -61,9 +68,11 @@ package struct ElementKeyIndex: Sendable, Hashable {
 
     /// The index in the shape of MongoDB's `listIndexes`.
     package var document: Document {
-        [
+        var document: Document = [
             "v": 2, "key": .document(pattern), "name": .string(name), "elementKey": .string(field),
         ]
+        if isUnique { document["uniqueElements"] = true }
+        return document
     }
 
     /// Whether a collection has the index already; an error if it has one that only looks like it.
@@ -78,6 +87,14 @@ package struct ElementKeyIndex: Sendable, Hashable {
             )
         }
         if let known = entry.elementKeys.first(where: { $0.path == path && $0.field == field }) {
+            guard known.isUnique == isUnique else {
+                throw StoreError(
+                    .indexConflict,
+                    "An equivalent index already exists with a different name and options: "
+                        + known.name,
+                    mongoCode: MongoCode.indexOptionsConflict.rawValue
+                )
+            }
             throw StoreError(
                 .indexConflict,
                 "Index already exists with a different name: \(known.name)"
@@ -98,8 +115,8 @@ package struct ElementKeyIndex: Sendable, Hashable {
 extension ElementKeyIndex {
     /// The places of the arrays that the index is about, as far as a change at a place can touch
     /// them.
-    fileprivate func arrays(
-        of document: borrowing StoredDocument,
+    func arrays<Reader: DocumentReader & ~Copyable & ~Escapable>(
+        of document: borrowing Reader,
         touchedBy change: DocumentPath
     ) throws -> [DocumentPath] {
         let components = components
@@ -115,10 +132,10 @@ extension ElementKeyIndex {
         return places
     }
 
-    private func find(
+    private func find<Reader: DocumentReader & ~Copyable & ~Escapable>(
         _ components: ArraySlice<String>,
         below place: DocumentPath,
-        of document: borrowing StoredDocument,
+        of document: borrowing Reader,
         _ places: inout [DocumentPath]
     ) throws {
         guard let type = try document.type(at: place) else { return }

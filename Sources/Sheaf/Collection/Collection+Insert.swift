@@ -127,6 +127,7 @@ extension StoreTransaction {
             try entry.checkUnique(delta, besides: nil, in: base.snapshot)
             deltas.append(delta)
         }
+        try entry.checkUniqueElements(of: insert.document.view, entry.elementKeys)
         let id = try entry.documents.insert(insert.document, in: &base)
         try apply(deltas, of: id, in: entry)
         try keepElementKeys(of: id, in: entry, touchedBy: [.root], entry.elementKeys)

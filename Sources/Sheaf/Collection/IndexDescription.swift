@@ -51,6 +51,8 @@ public struct IndexDescription: Sendable, Hashable {
     public let buildProgress: Double?
     /// The field by which arrays at the path keep their elements, if it is an index of elements.
     public let elementKey: String?
+    /// Whether two elements of one array may not have the same value in that field.
+    public let hasUniqueElements: Bool
 
     /// The description as MongoDB's `listIndexes` gives it; `building` is there only while the
     /// index is being built.
@@ -69,7 +71,7 @@ public struct IndexDescription: Sendable, Hashable {
         isMultikey = index.isMultikey
         isBuilding = index.isBuilding
         self.buildProgress = buildProgress
-        elementKey = nil
+        (elementKey, hasUniqueElements) = (nil, false)
         var document = specification.document
         if index.isBuilding { document["building"] = true }
         self.document = document
@@ -81,7 +83,7 @@ public struct IndexDescription: Sendable, Hashable {
         (isUnique, isSparse, isHidden, isMultikey, isBuilding) = (false, false, false, false, false)
         (partialFilterExpression, expireAfterSeconds, buildProgress) = (nil, nil, nil)
         collation = nil
-        elementKey = index.field
+        (elementKey, hasUniqueElements) = (index.field, index.isUnique)
         document = index.document
     }
 }

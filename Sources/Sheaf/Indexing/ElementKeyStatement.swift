@@ -38,7 +38,8 @@ struct CreateElementKeysStatement: Statement {
     }
 }
 
-/// Visits some documents, so that their arrays keep the indexes that they should.
+/// Visits some documents, so that their arrays keep the indexes that they should, and refuses those
+/// whose elements have the same key where they may not.
 struct ElementKeyVisitStatement: Statement {
     /// What a step did.
     struct Step: CostBearing, Sendable {
@@ -57,6 +58,9 @@ struct ElementKeyVisitStatement: Statement {
     let indexes: [ElementKeyIndex]
     let position: RecordID?
 
+    // A duplicate may be found after arrays before it were given their index.
+    var runsAlone: Bool { true }
+
     func run(in transaction: inout StoreTransaction) throws -> Step {
         let start = transaction.cost
         guard let entry = try transaction.collection(collection) else {
@@ -70,6 +74,7 @@ struct ElementKeyVisitStatement: Statement {
         var visited = 0
         for record in records
         where transaction.cost.since(start).bytesWritten < Self.byteCountMax {
+            try entry.checkUniqueElements(of: record, indexes, in: transaction.base.snapshot)
             try transaction.keepElementKeys(of: record, in: entry, touchedBy: [.root], indexes)
             visited += 1
         }
@@ -109,17 +114,48 @@ extension Collection {
         do throws(StoreError) {
             results = try await others()
         } catch {
-            for (index, existed) in zip(indexes, begun.existed) where !existed {
-                _ = try? await dropIndex(index.name)
-            }
+            await drop(indexes, begun)
             throw error
         }
         var cost = begun.cost
-        try await visitArrays(indexes, &cost)
+        do throws(StoreError) {
+            try await visitArrays(indexes, &cost)
+        } catch {
+            for made in results where !made.existed { _ = try? await dropIndex(made.name) }
+            await drop(indexes, begun)
+            throw error
+        }
         return results
             + zip(indexes, begun.existed).map {
                 CreateIndexResult(name: $0.name, existed: $1, cost: cost)
             }
+    }
+}
+
+extension Collection {
+    /// Drops the indexes that were entered when something after that failed.
+    private func drop(
+        _ indexes: [ElementKeyIndex],
+        _ begun: CreateElementKeysStatement.Outcome
+    ) async {
+        for (index, existed) in zip(indexes, begun.existed) where !existed {
+            _ = try? await dropIndex(index.name)
+        }
+    }
+}
+
+extension CatalogCollection {
+    /// Refuses a stored document in which two elements of one array have the same key.
+    fileprivate func checkUniqueElements(
+        of record: RecordID,
+        _ indexes: [ElementKeyIndex],
+        in snapshot: SheafKeyValue.Snapshot
+    ) throws {
+        let kept = indexes.filter { $0.isUnique && elementKeys.contains($0) }
+        guard !kept.isEmpty, let document = try documents.document(record, in: snapshot) else {
+            return
+        }
+        try checkUniqueElements(of: document, kept)
     }
 }
 

@@ -132,6 +132,11 @@ private struct CollectionVerifier {
         in snapshot: SheafKeyValue.Snapshot
     ) throws {
         guard let document = try collection.documents.document(id, in: snapshot) else { return }
+        do {
+            try collection.checkUniqueElements(of: document, collection.elementKeys)
+        } catch let error as StoreError where error.code == .duplicateKey {
+            add("Two elements have the same key: \(error.message)", id)
+        }
         for (position, index) in collection.indexes.enumerated()
         where try index.failure == nil && index.covers(id, in: snapshot) {
             let keys = try IndexKeys(of: document, index)

@@ -6,8 +6,14 @@
 import SheafLanguage
 import SheafRecords
 
+/// What counts the elements that come and go.
+protocol ElementTally {
+    /// Counts an element that comes, or with -1 one that goes.
+    mutating func count(_ element: ValueView, _ number: Int) throws
+}
+
 /// An array on whose elements edits are tried.
-struct ElementRehearsal {
+struct ElementRehearsal<Tally: ElementTally> {
     /// Elements that stay as they are stored, or one that does not.
     private enum Piece {
         case stored(Range<Int>)
@@ -22,52 +28,45 @@ struct ElementRehearsal {
     }
 
     private let array: DocumentPath
-    private let elements: IndexedElements
     private var pieces: [Piece]
     /// Where the last edit took place: a piece and its position.
     ///
     /// Edits mostly come in the order of the elements, so the next one is found from here.
     private var last = (piece: 0, position: 0)
-    /// What changes in the keys.
-    private var change = IndexKeys()
+    private var tally: Tally
 
-    private init(_ array: DocumentPath, _ elements: IndexedElements, count: Int) {
-        self.array = array
-        self.elements = elements
+    private init(_ array: DocumentPath, _ tally: Tally, count: Int) {
+        (self.array, self.tally) = (array, tally)
         pieces = count > 0 ? [.stored(0..<count)] : []
-        change.mark(elements.multikey)
     }
 
-    /// What edits change in the keys of an index; nil when they are about more than the elements of
-    /// one array, or when positions in it matter.
+    /// Counts the elements that come and go by edits of the elements of one array.
     ///
+    /// - Parameters:
+    ///   - edits: The edits.
+    ///   - array: The array.
+    ///   - count: How many elements it has.
+    ///   - document: The document.
+    ///   - tally: What counts.
     /// - Complexity: O(edits + elements that they are about), each element read once.
-    static func change(
+    /// - Throws: What the tally and the storage throw.
+    /// - Returns: What was counted, and how many elements there are afterwards.
+    static func tally(
         _ edits: [Edit],
-        of document: borrowing StoredDocument,
-        _ index: CatalogIndex
-    ) throws -> IndexKeys? {
-        guard let array = edits.first?.arrayOfElements,
-            edits.allSatisfy({ $0.arrayOfElements == array }), array.fieldNames != nil,
-            let count = try document.count(at: array),
-            let elements = try IndexedElements(of: array, index.keys, reading: document)
-        else { return nil }
-        var rehearsal = ElementRehearsal(array, elements, count: count)
+        of array: DocumentPath,
+        _ count: Int,
+        _ document: borrowing StoredDocument,
+        _ tally: Tally
+    ) throws -> (tally: Tally, count: Int) {
+        var rehearsal = ElementRehearsal(array, tally, count: count)
         for edit in edits { try rehearsal.apply(edit, document) }
-        return try rehearsal.change(from: count)
-    }
-
-    /// What has changed since the array had so many elements.
-    private consuming func change(from count: Int) throws -> IndexKeys {
         var after = 0
-        for piece in pieces {
+        for piece in rehearsal.pieces {
             after += piece.count
             guard case .own(let value) = piece else { continue }
-            try value.withView { try change.add($0, elements) }
+            try value.withView { try rehearsal.tally.count($0, 1) }
         }
-        if count == 0 { try elements.forEachOfNoElement { change.add($0, -1) } }
-        if after == 0 { try elements.forEachOfNoElement { change.add($0) } }
-        return change
+        return (rehearsal.tally, after)
     }
 
     private mutating func apply(
@@ -96,17 +95,17 @@ struct ElementRehearsal {
         }
     }
 
-    /// Takes the keys of a stored element away, and yields the element.
+    /// Counts a stored element that goes, and yields it.
     private mutating func takeAway(
         _ position: Int,
         _ document: borrowing StoredDocument
     ) throws -> BSONValue? {
-        var change = change
+        var tally = tally
         let value = try document.withValue(at: array.index(position)) { element in
-            try change.add(element, elements, -1)
+            try tally.count(element, -1)
             return BSONValue(copying: element)
         }
-        self.change = change
+        self.tally = tally
         return value
     }
 
@@ -155,6 +154,43 @@ struct ElementRehearsal {
         }
         pieces = left
         last = (0, 0)
+    }
+}
+
+/// Counts the keys that elements bring to an index of the collection.
+struct IndexTally: ElementTally {
+    private let elements: IndexedElements
+    private var change = IndexKeys()
+
+    private init(_ elements: IndexedElements) {
+        self.elements = elements
+        change.mark(elements.multikey)
+    }
+
+    mutating func count(_ element: ValueView, _ number: Int) throws {
+        try change.add(element, elements, number)
+    }
+
+    /// What edits change in the keys of an index; nil when they are about more than the elements of
+    /// one array, or when positions in it matter.
+    ///
+    /// - Complexity: O(edits + elements that they are about), each element read once.
+    static func change(
+        _ edits: [Edit],
+        of document: borrowing StoredDocument,
+        _ index: CatalogIndex
+    ) throws -> IndexKeys? {
+        guard let array = edits.first?.arrayOfElements,
+            edits.allSatisfy({ $0.arrayOfElements == array }), array.fieldNames != nil,
+            let before = try document.count(at: array),
+            let elements = try IndexedElements(of: array, index.keys, reading: document)
+        else { return nil }
+        let tally = IndexTally(elements)
+        let (counted, after) = try ElementRehearsal.tally(edits, of: array, before, document, tally)
+        var change = counted.change
+        if before == 0 { try elements.forEachOfNoElement { change.add($0, -1) } }
+        if after == 0 { try elements.forEachOfNoElement { change.add($0) } }
+        return change
     }
 }
 

@@ -67,7 +67,7 @@ struct IndexDelta: Sendable {
             if let filter = index.partialFilter?.filter, try !filter.matches(stored: document) {
                 return nil
             }
-            if let change = try ElementRehearsal.change(edits, of: document, index) {
+            if let change = try IndexTally.change(edits, of: document, index) {
                 self.init(index, change)
                 return
             }

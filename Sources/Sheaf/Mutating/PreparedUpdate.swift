@@ -65,6 +65,7 @@ struct PreparedUpdate: Sendable {
             deltas.append(delta)
         }
         self.deltas = deltas
+        try collection.checkUniqueElements(script, of: document)
         let script = script
         note = try noting.map { try UpdateNote(script, of: document, $0) }
     }

@@ -31,6 +31,11 @@ public struct IndexOptions: Sendable, Hashable {
     /// In a large array, elements are then found by the field without reading the others, as they
     /// are by `_id`. Default: none; the index is one of the collection.
     public var elementKey: String?
+    /// Whether two elements of one array may not have the same value in the field of
+    /// ``elementKey``; elements without it, or with null, may be many.
+    ///
+    /// Default: they may.
+    public var uniqueElements: Bool
     /// How texts compare in the index, such as `{locale: "de", strength: 1}`.
     ///
     /// A query looks texts up in the index only if it has the same collation. Default: by bytes.
@@ -44,6 +49,7 @@ public struct IndexOptions: Sendable, Hashable {
         expireAfterSeconds: Int? = nil,
         hidden: Bool = false,
         elementKey: String? = nil,
+        uniqueElements: Bool = false,
         collation: Document? = nil
     ) {
         self.name = name
@@ -52,6 +58,7 @@ public struct IndexOptions: Sendable, Hashable {
         self.expireAfterSeconds = expireAfterSeconds
         self.hidden = hidden
         self.elementKey = elementKey
+        self.uniqueElements = uniqueElements
         self.collation = collation
     }
 }

@@ -9,7 +9,7 @@ extension IndexModel {
     /// can only be 2.
     private static let names = [
         "unique", "name", "sparse", "partialFilterExpression", "expireAfterSeconds", "hidden",
-        "background", "v", "collation", "elementKey",
+        "background", "v", "collation", "elementKey", "uniqueElements",
     ]
 
     /// `createIndex(keys, options)`.
@@ -48,6 +48,7 @@ extension IndexModel {
                 expireAfterSeconds: try options.count("expireAfterSeconds"),
                 hidden: try options.bool("hidden"),
                 elementKey: try options.string("elementKey"),
+                uniqueElements: try options.bool("uniqueElements"),
                 collation: try options.collation()
             )
         )

@@ -237,6 +237,21 @@ import Testing
                     )
                 ])
             ),
+            (
+                "createIndex({a: 1}, {collation: {locale: 'de'}})",
+                .createIndexes([
+                    IndexModel(["a": 1], options: IndexOptions(collation: ["locale": "de"]))
+                ])
+            ),
+            (
+                "createIndex({a: 1}, {elementKey: 'k', uniqueElements: true})",
+                .createIndexes([
+                    IndexModel(
+                        ["a": 1],
+                        options: IndexOptions(elementKey: "k", uniqueElements: true)
+                    )
+                ])
+            ),
             ("dropIndexes()", .dropIndex("*")), ("dropIndexes({a: 1})", .dropIndex(["a": 1])),
             ("hideIndex('a_1')", .hideIndex("a_1", isHidden: true)),
             ("unhideIndex({a: 1})", .hideIndex(["a": 1], isHidden: false)),

@@ -65,6 +65,7 @@ extension IndexModel {
                 expireAfterSeconds: try fields.integer("expireAfterSeconds"),
                 hidden: try fields.flag("hidden") ?? false,
                 elementKey: try fields.string("elementKey"),
+                uniqueElements: try fields.flag("uniqueElements") ?? false,
                 collation: try fields.document("collation")
             )
         )
