@@ -67,7 +67,7 @@ struct CommandFailure: Error {
     /// The commands that somebody may have meant.
     private static let commandNames = [
         "import", "export", "explain", "stats", "verify", "backup", "compact", "dump", "restore",
-        "indexes", "bench", "manual", "serve", "user",
+        "indexes", "bench", "manual", "watch", "changes", "serve", "user",
     ]
 
     /// The same failure; a path that is nearly the name of a command was perhaps meant as one.
