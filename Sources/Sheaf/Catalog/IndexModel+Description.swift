@@ -23,6 +23,7 @@ extension IndexModel {
             case "partialFilterExpression": options.partialFilterExpression = value.documentValue
             case "expireAfterSeconds": options.expireAfterSeconds = value.seconds
             case "elementKey": options.elementKey = value.stringValue
+            case "uniqueElements": options.uniqueElements = value.isTrue
             case "collation": options.collation = value.documentValue
             default: throw .invalidIndex("Indexes have no option '\(name)' here.")
             }

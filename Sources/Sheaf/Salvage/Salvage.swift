@@ -200,14 +200,16 @@ extension Salvage {
         for value in record["indexes"]?.arrayValue ?? [] {
             guard var index = value.documentValue, index["name"] != .string(CatalogIndex.idName)
             else { continue }
-            for name in ["number", "multikey", "building"] { index[name] = nil }
+            for name in ["number", "multikey", "building", "kinds"] { index[name] = nil }
             indexes.append(index)
         }
         for value in record["elementKeys"]?.arrayValue ?? [] {
             guard let key = value.documentValue, let path = key["path"]?.stringValue,
                 let name = key["name"], let field = key["field"]
             else { continue }
-            indexes.append(["key": [path: 1], "name": name, "elementKey": field])
+            var index: Document = ["key": [path: 1], "name": name, "elementKey": field]
+            if let isUnique = key["unique"] { index["uniqueElements"] = isUnique }
+            indexes.append(index)
         }
         return indexes
     }
