@@ -15,6 +15,10 @@ import Testing
                 case .oneOf(let operands): "in \(operands.map(\.value.shellText))"
                 case .range(let comparison, let operand): "\(comparison) \(operand.value.shellText)"
                 case .pattern(let pattern): "begins \(pattern.literalPrefix ?? "")"
+                case .oneOfOrPattern(let operands, let patterns):
+                    "in \(operands.map(\.value.shellText)) or begins "
+                        + "\(patterns.map { $0.literalPrefix ?? "" })"
+                case .exists: "exists"
                 case .other: "?"
                 }
             return "\(bound.path.text) \(test)\(bound.sharedValue.map { " #\($0)" } ?? "")"

@@ -107,10 +107,17 @@ import Testing
             case .greater: value.compare(operand.value) > 0
             case .greaterOrEqual: value.compare(operand.value) >= 0
             }
-        case .pattern(let pattern):
-            value == .regularExpression(pattern.expression)
-                || pattern.literalPrefix.map { value.stringValue?.hasPrefix($0) == true } == true
+        case .pattern(let pattern): passes(value, pattern)
+        case .oneOfOrPattern(let operands, let patterns):
+            operands.contains { value.compare($0.value) == 0 }
+                || patterns.contains { passes(value, $0) }
+        case .exists: true
         case .other: false
         }
+    }
+
+    private func passes(_ value: BSONValue, _ pattern: Pattern) -> Bool {
+        value == .regularExpression(pattern.expression)
+            || pattern.literalPrefix.map { value.stringValue?.hasPrefix($0) == true } == true
     }
 }
