@@ -129,7 +129,8 @@ extension CollectionMethod {
         case .createIndex:
             MethodHelp(
                 "createIndex(keys, {unique, name, sparse, partialFilterExpression, …})",
-                "Makes an index; elementKey: \"_id\" finds the elements of large arrays.",
+                "Makes an index; elementKey: \"_id\" finds the elements of large arrays, and "
+                    + "uniqueElements: true keeps their keys unique.",
                 "db.students.createIndex({uid: 1}, {unique: true})"
             )
         case .createIndexes:
