@@ -17,6 +17,10 @@
 
                 Each change is then one record more, of the size of the edit. --images notes whole \
                 documents as they were before each change of COLLECTION, at their size.
+
+                EXAMPLES
+                  storectl changes grades.sheaf students --on
+                  storectl changes grades.sheaf
                 """
         )
 

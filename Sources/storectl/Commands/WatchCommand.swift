@@ -19,6 +19,9 @@
                 The changes must be logged: 'storectl changes STORE --on'.
 
                 --start-at takes seconds since 1970, or a date such as 2026-11-25T08:00:00Z.
+
+                EXAMPLES
+                  storectl watch grades.sheaf students
                 """
         )
 

@@ -25,7 +25,7 @@ enum CollectionMethod: String, CaseIterable {
         "remove": "use deleteOne or deleteMany", "ensureIndex": "use createIndex",
         "validate": "run storectl verify on the store", "mapReduce": "use aggregate",
         "reIndex": "drop the index and create it again",
-        "watch": "this version does not follow changes",
+        "watch": "run storectl watch on the store",
     ]
 
     /// The action that a call of the method asks for.

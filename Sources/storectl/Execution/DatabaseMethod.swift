@@ -16,7 +16,7 @@ enum DatabaseMethod: String, CaseIterable {
         "adminCommand": "call the method of the collection or the database",
         "getCollectionInfos": "use getCollectionNames and NAME.getIndexes",
         "serverStatus": "run storectl stats on the store",
-        "watch": "this version does not follow changes",
+        "watch": "run storectl watch on the store",
     ]
 
     /// The action that a call of the method asks for.

@@ -90,7 +90,9 @@
 
         /// Reads one character for libedit: 1 when there is one, 0 at the end, -1 to give up.
         private func read(into character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
-            guard case .byte(let first) = next() else { return wasInterrupted ? -1 : 0 }
+            guard case .byte(let typed) = next() else { return wasInterrupted ? -1 : 0 }
+            // Ctrl-D that was typed before the terminal was ours comes as a zero.
+            let first = typed == 0 ? 4 : typed
             var bytes = [first]
             let count = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
             while bytes.count < count, case .byte(let byte) = next() { bytes.append(byte) }
