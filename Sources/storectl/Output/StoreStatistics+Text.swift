@@ -14,9 +14,10 @@ extension StoreStatistics {
                 + "\(Quantity.count(freePageCount)) free "
                 + "(\(Quantity.bytes(freePageCount * pageByteCount)))",
             "map          \(Quantity.bytes(mapByteCount)) of address space",
-            "in use       \(Quantity.count(snapshotCount, "snapshot")) here, "
-                + "\(Quantity.count(waitingWriteCount)) writes waiting"
-                + (oldestCursorAge.map { ", oldest cursor \(Quantity.seconds($0))" } ?? ""),
+            "in use       \(Quantity.count(activity.snapshotCount, "snapshot")) here, "
+                + "\(Quantity.count(activity.waitingWriteCount)) writes waiting"
+                + (activity.cursorAges.first.map { ", oldest cursor \(Quantity.seconds($0))" }
+                    ?? ""),
             "collections  \(Quantity.count(collections.count))",
         ]
         let log = changeLog.map { log in

@@ -79,7 +79,7 @@ struct WatchWaitingTests {
             .makeAsyncIterator()
         try await collection.insertMany([["_id": 1], ["_id": 2]])
         #expect(try await events.next() != nil)
-        #expect(try temporary.store.statistics().oldestCursorAge == nil)
+        #expect(try temporary.store.activity().cursorAges == [])
         #expect(try await events.nextBatch(maxAwaitTime: .zero).count == 1)
         #expect(try await events.nextBatch(maxAwaitTime: .milliseconds(1)).isEmpty)
     }
