@@ -32,7 +32,7 @@ public struct ChangeStream: AsyncSequence, Sendable {
     }
 
     /// A walk over the events.
-    public struct AsyncIterator: AsyncIteratorProtocol {
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         private var walk: ChangeWalk
         private var batch: ArraySlice<Document> = []
         /// The token of the last event that was given, while there are others.
