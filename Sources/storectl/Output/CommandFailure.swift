@@ -31,8 +31,7 @@ struct CommandFailure: Error {
         let line = firstLine != nil || number > 1 ? "line \(number), " : ""
         let code = error.mongoError.map { "\($0): " } ?? ""
         self.init(
-            "\(line)column \(error.place.column): \(code)\(error.message)
-  \(excerpt)",
+            "\(line)column \(error.place.column): \(code)\(error.message)\n  \(excerpt)",
             status: .usage
         )
     }
