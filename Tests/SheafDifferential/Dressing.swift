@@ -41,7 +41,8 @@ package struct Dressing {
 
     private mutating func dressed(_ value: BSONValue) -> BSONValue {
         switch value {
-        case .string(let text):
+        // Paths and variables of expressions are names.
+        case .string(let text) where !text.hasPrefix("$"):
             .string(String(text.map { random.pick(Dressing.dresses[$0] ?? [$0]) }))
         case .document(let document): .document(dressed(document))
         case .array(let array): .array(BSONArray(array.map { dressed($0) }))

@@ -198,7 +198,9 @@ extension SortKeyReader {
         let exponent = Int(truncatingIfNeeded: bits >> 66) - 1023
         guard exponent >= 0, exponent <= 63 else { return nil }
         let significand = bits & (1 << 66 - 1) | 1 << 66
-        let magnitude = UInt64(truncatingIfNeeded: significand >> UInt128(66 - exponent))
+        let fraction = UInt128(66 - exponent)
+        guard significand & (1 << fraction - 1) == 0 else { return nil }
+        let magnitude = UInt64(truncatingIfNeeded: significand >> fraction)
         guard isNegative else { return Int64(exactly: magnitude) }
         return magnitude == 1 << 63 ? .min : Int64(exactly: magnitude).map { -$0 }
     }

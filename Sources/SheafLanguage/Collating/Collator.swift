@@ -167,8 +167,11 @@ import SheafBSON
 
 #else
 
-    /// There is none.
-    enum Collator {
+    /// What a build without collations has in its place: nothing ever makes one.
+    final class Collator: Sendable {
+        private init() {}
+
+        /// Refuses every locale.
         static func opened(
             _ options: CollationOptions,
             _ source: Document
@@ -180,9 +183,13 @@ import SheafBSON
             )
         }
 
-        func compare(_ left: RawSpan, _ right: RawSpan) -> Int {}
+        /// The order of the bytes.
+        func compare(_ left: RawSpan, _ right: RawSpan) -> Int { left.compare(to: right) }
 
-        func key(of text: RawSpan) -> [UInt8] {}
+        /// The bytes.
+        func key(of text: RawSpan) -> [UInt8] {
+            unsafe text.withUnsafeBytes { unsafe [UInt8]($0) }
+        }
     }
 
 #endif

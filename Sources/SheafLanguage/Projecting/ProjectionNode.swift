@@ -118,6 +118,7 @@ struct ProjectionNode: Sendable {
         for child in children {
             switch child.branch {
             case .include: paths.append([child.name])
+            case .exclude: continue
             case .node(let node):
                 guard let below = node.shownPaths else { return nil }
                 paths += below.map { [child.name] + $0 }

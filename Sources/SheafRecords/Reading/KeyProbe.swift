@@ -10,9 +10,9 @@ internal import SheafBSON
 struct KeyProbe {
     private let key: [UInt8]
     private let scheme: KeyScheme
-    /// The key field that the key is of, and what its keys begin with; nil for a key of whole
-    /// values.
-    private let field: (name: [UInt8], mark: [UInt8])?
+    /// The key field that the key is of, and the key behind the mark of the field; nil for a key of
+    /// whole values.
+    private let field: (name: [UInt8], key: ArraySlice<UInt8>)?
     /// Where keys are made.
     private var made: [UInt8] = []
 
@@ -25,7 +25,9 @@ struct KeyProbe {
             case 2: Int(key[1])
             default: 0
             }
-        field = number.map { (scheme.fields[$0], KeyIndex.mark(ofField: $0)) }
+        field = number.map {
+            (scheme.fields[$0], key.dropFirst(KeyIndex.mark(ofField: $0).count))
+        }
     }
 
     /// Whether an entry has the key.
@@ -39,8 +41,7 @@ struct KeyProbe {
             value.typeNumber != stubTypeNumber, value.container == nil
         else { return KeyIndex.keys(of: entry, in: bytes, scheme).contains(key) }
         made.removeAll(keepingCapacity: true)
-        made += field.mark
         SortKey.append(value, to: &made)
-        return KeyIndex.cut(made) == key
+        return made.prefix(KeyIndex.keyByteCountMax) == field.key
     }
 }

@@ -65,7 +65,7 @@ import Testing
                 if !all.isEmpty, all.count < 40 { used += 1 }
             }
         }
-        #expect(used > 10)
+        #expect(used > 3)
         #expect(try temporary.store.verify().findings == [])
     }
 }

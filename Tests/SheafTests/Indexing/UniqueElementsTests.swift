@@ -48,7 +48,7 @@ import Testing
         }
         #expect(
             error?.message == "E11000 duplicate key error collection: main.test index: "
-                + "courses.*_1_elementKey_code dup key: {\"courses.21.code\": \"x\"}"
+                + "courses.*_1_elementKey_code dup key: { courses.21.code: \"x\" }"
         )
         let result = try? await collection.insertMany(
             [

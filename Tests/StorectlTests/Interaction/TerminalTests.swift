@@ -103,6 +103,7 @@ import Testing
         terminal.type("db.students.find\t\t")
         try terminal.expect("findOneAndUpdate")
         terminal.type("\u{3}")
+        try terminal.expect("^C\n")
         try terminal.expect("main> ")
         terminal.type("\u{4}")
         #expect(terminal.end() == 0)

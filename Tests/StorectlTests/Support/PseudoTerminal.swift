@@ -143,9 +143,11 @@ final class PseudoTerminal {
         text.replacing(#/\u{1B}\[[0-9;?]*[A-Zbcdfghijklnpqrstuvwxyz]|\u{1B}[=>]/#, with: "")
     }
 
-    /// Waits until the program has ended; answers its exit code, or nil for a signal.
+    /// Waits until the program has ended; answers its exit code, or nil for a signal, such as the
+    /// one that ends a program which does not leave by itself.
     func end() -> Int32? {
         while readMore() {}
+        kill(process, SIGKILL)
         var status: Int32 = 0
         waitpid(process, &status, 0)
         process = 0
