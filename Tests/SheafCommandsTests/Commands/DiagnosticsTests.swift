@@ -116,7 +116,8 @@ struct DiagnosticsTests {
     }
 
     @Test func `killOp ends an operation`() async {
-        let documents = (0..<2000).map { number -> Document in ["x": .integer(number)] }
+        // Left alone it would take many minutes, so that it is there to be ended.
+        let documents = (0..<20_000).map { number -> Document in ["x": .integer(number)] }
         await server.run(["insert": "c"], sequences: ["documents": documents])
         async let slow = server.run([
             "aggregate": "c", "cursor": [:],

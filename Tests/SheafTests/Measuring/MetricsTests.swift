@@ -50,6 +50,7 @@ struct MetricsTests {
         let temporary = try TemporaryStore {
             $0.metrics = metrics
             $0.durability = .withoutSync
+            $0.maintenanceInterval = .seconds(86_400)
         }
         let collection = temporary.collection()
         try await withThrowingTaskGroup(of: Void.self) { group in
