@@ -230,7 +230,7 @@ private struct ScriptReader {
 
     private mutating func value() throws(BSONError) -> BSONValue {
         guard bytes.count - offset >= 4 else { throw damaged }
-        let count = Int(bytes.span.bytes.integer(at: offset, as: Int32.self))
+        let count = Int(unsafe bytes.span.bytes.integer(at: offset, as: Int32.self))
         guard count >= 5, count <= bytes.count - offset else { throw damaged }
         // The document around a value and the array around elements are two levels more.
         let holder = try Document(

@@ -3,7 +3,7 @@
 // What an expression reads of an array when it does not need all of it: the number of its elements,
 // or a few of them. Of a stored array no more is loaded.
 
-package import SheafBSON
+import SheafBSON
 
 /// A part of the array at a path.
 package struct ArrayPart: Sendable, Hashable {
